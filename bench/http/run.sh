@@ -1,0 +1,118 @@
+#!/usr/bin/env bash
+# How much of the bare HTTP server's speed is left with everything Aimline does around a request, in one run on one
+# machine: a constant answer from the same Beast server, one entity, a list of fifty.
+#
+#   bench/http/run.sh [SECONDS] [sqlite|postgresql://…]     needs wrk (./test full installs it) and ./run's build
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+seconds=${1:-10}
+limit=${AIMLINE_HTTP_LIMIT:-build/release/http_limit}
+binary=${AIMLINE_BINARY:-build/release/aimline}
+connections=32
+threads=2
+
+folder=$(mktemp -d)
+processes=()
+clean_up() {
+  ((${#processes[@]} == 0)) || kill "${processes[@]}" 2>/dev/null || true
+  wait 2>/dev/null || true
+  rm -rf "$folder"
+}
+trap clean_up EXIT
+
+database=sqlite:$folder/aimline.db
+[[ ${2:-sqlite} == sqlite ]] || database=$2
+
+# A port nobody listens on, from the upper half of those free to use.
+free_port() {
+  local port
+  while port=$((20000 + RANDOM % 30000)); (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do :; done
+  echo "$port"
+}
+
+# Milliseconds until something accepts connections on PORT and answers PATH with 200.
+wait_ready() {
+  local port=$1 path=$2 process=$3 started
+  started=$(date +%s%N)
+  until { exec 3<>"/dev/tcp/127.0.0.1/$port" && printf 'GET %s HTTP/1.1\r\nHost: 127.0.0.1:%s\r\nConnection: close\r\n\r\n' "$path" "$port" >&3 &&
+    head -n 1 <&3 | grep --quiet ' 200 '; } 2>/dev/null; do
+    exec 3>&- || true
+    if ! kill -0 "$process" 2>/dev/null; then
+      cat "$folder"/*.log >&2
+      exit 1
+    fi
+    sleep 0.005
+  done
+  exec 3>&-
+  echo $((($(date +%s%N) - started) / 1000000))
+}
+
+megabytes() { awk '/^VmRSS:/ {printf "%.0f", $2 / 1024}' "/proc/$1/status"; }
+
+# measure NAME URL [HEADER]: requests a second, median and p99, into $folder/NAME; anything but 2xx ends the comparison.
+measure() {
+  local name=$1 url=$2 header=() out
+  [[ -z ${3:-} ]] || header=(--header "$3")
+  wrk --threads "$threads" --connections "$connections" --duration 2s "${header[@]}" "$url" >/dev/null
+  out=$(wrk --threads "$threads" --connections "$connections" --duration "${seconds}s" --latency "${header[@]}" "$url")
+  printf '\n== %s\n%s\n' "$name" "$out" >>"$folder/wrk.txt"
+  if grep --quiet 'Non-2xx\|Socket errors' <<<"$out"; then
+    printf '%s did not answer well:\n%s\n' "$name" "$out" >&2
+    exit 1
+  fi
+  awk '/Requests\/sec:/ {rate = $2} $1 == "50%" {median = $2} $1 == "99%" {slow = $2} END {print rate, median, slow}' <<<"$out" >"$folder/$name"
+}
+
+limit_port=$(free_port)
+"$limit" "$limit_port" >"$folder/limit.log" 2>&1 &
+limit_process=$!
+processes+=("$limit_process")
+wait_ready "$limit_port" / "$limit_process" >/dev/null
+measure limit "http://127.0.0.1:$limit_port/"
+limit_memory=$(megabytes "$limit_process")
+kill "$limit_process"
+wait "$limit_process" 2>/dev/null || true
+processes=()
+
+# The demonstration fills the database; what is timed is the start of a server on it.
+port=$(free_port)
+"$binary" demo --json --listen "127.0.0.1:$port" --database "$database" --data "$folder/data" >"$folder/demo.json" 2>"$folder/demo.log" &
+demo_process=$!
+processes=("$demo_process")
+wait_ready "$port" /healthz "$demo_process" >/dev/null
+link=$(sed -n '1s/.*"link": *"\([^"]*\)".*/\1/p' "$folder/demo.json")
+node - "http://127.0.0.1:$port" "$link" >"$folder/session" <<'SCRIPT'
+const [address, link] = process.argv.slice(2)
+const token = new URL(link, address).pathname.split('/').at(-1)
+const answer = await fetch(`${address}/api/v1/sign-in-links/${token}`, {
+  method: 'POST', headers: { Origin: address, 'Content-Type': 'application/json' }, body: '{}',
+})
+const cookie = answer.headers.getSetCookie().find((one) => one.startsWith('__Host-session='))?.split(';')[0]
+if (!cookie) throw new Error(`signing in answered ${answer.status}`)
+const list = await fetch(`${address}/api/v1/organizations?limit=1`, { headers: { Cookie: cookie } })
+console.log(cookie)
+console.log((await list.json()).items[0].id)
+SCRIPT
+kill "$demo_process"
+wait "$demo_process" 2>/dev/null || true
+{ read -r cookie; read -r organization; } <"$folder/session"
+
+"$binary" serve --listen "127.0.0.1:$port" --database "$database" --data "$folder/data" >"$folder/serve.log" 2>&1 &
+server_process=$!
+processes=("$server_process")
+ready=$(wait_ready "$port" /readyz "$server_process")
+idle_memory=$(megabytes "$server_process")
+measure one "http://127.0.0.1:$port/api/v1/organizations/$organization" "Cookie: $cookie"
+measure list "http://127.0.0.1:$port/api/v1/organizations?limit=50" "Cookie: $cookie"
+loaded_memory=$(megabytes "$server_process")
+
+read -r base _ _ <"$folder/limit"
+printf '%s connections, %s threads, %s s each, %s\n\n' "$connections" "$threads" "$seconds" "${database%%:*}"
+printf '%-22s %12s %10s %10s %16s\n' route requests/s median p99 'share of the limit'
+for name in limit one list; do
+  read -r rate median slow <"$folder/$name"
+  awk -v name="$name" -v rate="$rate" -v base="$base" -v median="$median" -v slow="$slow" \
+    'BEGIN {printf "%-22s %12.0f %10s %10s %15.1f %%\n", name, rate, median, slow, 100 * rate / base}'
+done
+printf '\nstart to ready %s ms; memory %s MB idle, %s MB after the run; the bare server %s MB\n' "$ready" "$idle_memory" "$loaded_memory" "$limit_memory"
+[[ -z ${AIMLINE_KEEP:-} ]] || cat "$folder/wrk.txt"

@@ -1,0 +1,30 @@
+# The libraries of packaging/build-deps.txt.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(Boost 1.81 REQUIRED COMPONENTS json url)
+find_package(OpenSSL REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(PostgreSQL REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(date REQUIRED)
+find_package(GTest)
+pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+
+add_library(aimline_libraries INTERFACE)
+target_compile_definitions(aimline_libraries INTERFACE
+  BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
+target_link_libraries(aimline_libraries INTERFACE
+  Threads::Threads Boost::headers Boost::url OpenSSL::Crypto SQLite::SQLite3 PostgreSQL::PostgreSQL
+  fmt::fmt spdlog::spdlog date::date date::date-tz PkgConfig::SODIUM PkgConfig::ZSTD)
+
+# Debian's Boost.JSON is not instrumented: under a sanitizer it is compiled with the rest.
+if(AIMLINE_SANITIZE)
+  file(WRITE "${CMAKE_BINARY_DIR}/boost_json.cpp" "#include <boost/json/src.hpp>\n")
+  add_library(aimline_boost_json STATIC "${CMAKE_BINARY_DIR}/boost_json.cpp")
+  target_link_libraries(aimline_boost_json PUBLIC Boost::headers)
+  target_link_libraries(aimline_libraries INTERFACE aimline_boost_json)
+else()
+  target_link_libraries(aimline_libraries INTERFACE Boost::json)
+endif()

@@ -1,0 +1,90 @@
+#pragma once
+
+#include "access/policy.hpp"
+#include "base/description.hpp"
+#include "base/time.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// A decision and what it reaches. Every query for rows that people see joins a `Scope`, and only `decide` makes one.
+namespace aimline::access {
+
+/// Who is asking: nobody, or a person whose roles were in force when the request began.
+struct Viewer {
+  std::optional<Uuid> person;
+  std::vector<Role> roles = {};  // each once; what they reach is worked out in SQL, live
+
+  bool signed_in() const { return person.has_value(); }
+};
+
+/// How the rows of a table are connected to places and people. Expressions name the table: "organization.id".
+struct Reach {
+  std::string_view places;           // an expression or a subquery: the places that contain the row
+  std::string_view published = {};   // a condition; empty where nothing of this kind is ever public
+  std::string_view own = {};         // the person the row is about; empty where it is about nobody
+  std::array<Limit, 4> limits = {};  // limits of the policy that this table's service applies by itself; others refuse
+};
+
+/// What a table of rows is called and who may reach it; `entity_facts(T const*)` gives it, found by argument.
+struct EntityFacts {
+  std::string_view name;    // "organization": table, path parameter, entity of `change`
+  std::string_view plural;  // "organizations": path segment
+  Capability capability{};
+  Reach reach{};
+  std::array<std::string_view, 4> filled = {};  // fields that the service fills in when a draft leaves them out
+};
+
+/// A described struct with `id`, `version`, `archived_at` and facts: it has a table, a history, routes and pages.
+template <class T>
+concept Entity = Described<T> && requires(T const& row, T const* none) {
+  { row.id } -> std::convertible_to<Id<T>>;
+  { row.version } -> std::convertible_to<std::int64_t>;
+  { row.archived_at } -> std::convertible_to<std::optional<Instant>>;
+  { entity_facts(none) } -> std::same_as<EntityFacts>;
+};
+
+template <Entity T>
+constexpr EntityFacts facts_of() {
+  return entity_facts(static_cast<T const*>(nullptr));
+}
+
+/// A condition in SQL and the values it binds, in order; none stands for null.
+struct Condition {
+  std::string sql;
+  std::vector<std::optional<std::string>> values = {};
+};
+
+/// What one viewer may reach by one access on one day.
+class Scope {
+public:
+  Access access() const { return access_; }
+  Viewer const& viewer() const { return viewer_; }
+  Date today() const { return today_; }
+
+  /// Whether any of the viewer's roles, or being anybody, can reach a row by this access at all. Where not, lists and
+  /// creations are refused without looking.
+  bool reaches_anything() const;
+
+  /// The condition under which a row with that reach is in scope; its values are bound from `$first` on. Without any
+  /// permission it is "false". The text depends on access and reach alone, so it is prepared once.
+  Condition condition(Reach const& reach, std::size_t first) const;
+
+private:
+  friend Scope decide(Access, Viewer const&, Date);
+  Scope(Access access, Viewer viewer, Date today) : access_(access), viewer_(std::move(viewer)), today_(today) {}
+  Access access_;
+  Viewer viewer_;
+  Date today_;
+};
+
+/// The only way to a scope.
+Scope decide(Access access, Viewer const& viewer, Date today);
+
+/// The condition for a role grant row named `g` to be in force on the day bound as `$day`: within its dates, not ended,
+/// and confirmed where a second person must.
+std::string in_force(std::string_view g, std::size_t day);
+
+}  // namespace aimline::access

@@ -1,0 +1,140 @@
+#include "app/commands.hpp"
+
+#include "access/policy.hpp"
+#include "app/demonstration.hpp"
+#include "app/routes.hpp"
+#include "base/catalog.hpp"
+#include "base/json.hpp"
+#include "http/openapi.hpp"
+#include "store/backup.hpp"
+#include "store/migrate.hpp"
+
+#include <cstdlib>
+#include <iostream>
+
+#include <fmt/format.h>
+
+namespace aimline::app {
+namespace {
+
+Language terminal_language() {
+  for (auto const* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
+    if (auto const* value = std::getenv(name); value && *value) return language_named(value).value_or(Language::en);
+  return Language::en;
+}
+
+/// Says why, and gives the exit code of the fault table.
+int fail(Refusal const& refusal) {
+  for (auto const& problem : refusal.problems)
+    std::cerr << "aimline: " << (problem.where.empty() ? "" : problem.where + ": ")
+              << write_out(problem.what, terminal_language()) << '\n';
+  return exit_code(refusal.fault);
+}
+
+void say(std::string const& line) { std::cout << line << std::endl; }
+
+std::string facts(store::BackupFacts const& kept, Output output, std::string const& where) {
+  std::int64_t rows = 0;
+  for (auto const& [table, count] : kept.rows) rows += count;
+  if (output == Output::json)
+    return fmt::format(R"({{"tables":{},"rows":{},"schema":{},"sha256":"{}"}})", kept.rows.size(), rows, kept.schema,
+                       kept.sha256);
+  return fmt::format("{} rows of {} tables are in {}; SHA-256 {}", rows, kept.rows.size(), where, kept.sha256);
+}
+
+}  // namespace
+
+int run_serve(ServeOptions const& options, Output output) {
+  auto const database = open_database(options);
+  if (!database) return fail(database.error());
+  auto const served = serve(options, **database, [&](std::string const& address) {
+    if (output == Output::json)
+      say(fmt::format(R"({{"address":"{}"}})", address));
+    else
+      say("Aimline is at " + address);
+  });
+  return served ? 0 : fail(served.error());
+}
+
+int run_demo(ServeOptions const& options, Output output) {
+  auto const endpoint = http::parse_endpoint(options.listen);
+  if (!endpoint) return fail(endpoint.error());
+  // The invented people sign in without a password: nobody else may reach them.
+  if (!http::is_loopback(*endpoint)) return fail({Fault::invalid, {{"--listen", {"demo.loopback_only"}}}});
+  auto const database = open_database(options);
+  if (!database) return fail(database.error());
+  std::vector<SignInLink> links;
+  {
+    auto const lease = (*database)->lease();
+    if (auto const created = create_demonstration(*lease, now()); !created) return fail(created.error());
+    links = make_sign_in_links(*lease, now());
+  }
+  auto const served = serve(options, **database, [&](std::string const& address) {
+    if (output == Output::json) {
+      std::string list;
+      for (auto const& link : links) {
+        list += list.empty() ? "" : ",";
+        list += "{\"name\":";
+        write_json_string(list, link.name);
+        list += fmt::format(R"(,"role":"{}","place":)", access::to_string(link.role));
+        write_json_string(list, link.place);
+        list += fmt::format(R"(,"link":"{}{}"}})", address, link.path);
+      }
+      say(fmt::format(R"({{"address":"{}","sign_in":[{}]}})", address, list));
+      return;
+    }
+    say(fmt::format(
+        "\nThe demonstration is at {}\n\nEveryone in it is invented. Each link signs one of them in, once:\n",
+        address));
+    for (auto const& link : links)
+      say(fmt::format("  {:<4} {:<20} {:<32}\n       {}{}", access::to_string(link.role), link.name, link.place,
+                      address, link.path));
+    say("\nStop it with Ctrl+C. Start it again for new links.");
+  });
+  return served ? 0 : fail(served.error());
+}
+
+int run_migrate(ServeOptions const& options, Output output) {
+  auto const database = connect(options);
+  if (!database) return fail(database.error());
+  auto const applied = store::migrate(*(*database)->lease());
+  if (!applied) return fail(applied.error());
+  say(output == Output::json ? fmt::format(R"({{"applied":{}}})", *applied)
+                             : fmt::format("{} migrations applied", *applied));
+  return 0;
+}
+
+int run_backup(ServeOptions const& options, std::filesystem::path const& to, Output output) {
+  auto const database = connect(options);
+  if (!database) return fail(database.error());
+  auto const kept = store::backup(*(*database)->lease(), to, now());
+  if (!kept) return fail(kept.error());
+  say(facts(*kept, output, to.string()));
+  return 0;
+}
+
+int run_restore(ServeOptions const& options, std::filesystem::path const& from, Output output) {
+  auto const database = connect(options);
+  if (!database) return fail(database.error());
+  auto const lease = (*database)->lease();
+  auto const restored = store::restore(from, *lease);
+  if (!restored) return fail(restored.error());
+  if (auto const migrated = store::migrate(*lease); !migrated) return fail(migrated.error());
+  say(facts(*restored, output, "the database"));
+  return 0;
+}
+
+int run_openapi() {
+  store::Database none(store::Address{store::Dialect::sqlite, ":memory:"});
+  http::Router router(none, [](store::Connection&, http::Request const&) -> Result<http::Caller> { return {}; });
+  add_routes(router);
+  std::cout << http::openapi(router);
+  return 0;
+}
+
+int run_access() {
+  std::cout << access::print_policy();
+  return 0;
+}
+
+}  // namespace aimline::app

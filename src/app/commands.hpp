@@ -1,0 +1,19 @@
+#pragma once
+
+#include "app/serve.hpp"
+
+/// What each command does once its arguments are read. Each gives the exit code of the program; refusals are written to
+/// standard error in the language of the terminal.
+namespace aimline::app {
+
+enum class Output { people, json };
+
+int run_serve(ServeOptions const& options, Output output);
+int run_demo(ServeOptions const& options, Output output);
+int run_migrate(ServeOptions const& options, Output output);
+int run_backup(ServeOptions const& options, std::filesystem::path const& to, Output output);
+int run_restore(ServeOptions const& options, std::filesystem::path const& from, Output output);
+int run_openapi();
+int run_access();
+
+}  // namespace aimline::app

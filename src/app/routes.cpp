@@ -1,0 +1,17 @@
+#include "app/routes.hpp"
+
+#include "http/openapi.hpp"
+#include "identity/me.hpp"
+#include "identity/session.hpp"
+#include "network/service/routes.hpp"
+
+namespace aimline::app {
+
+void add_routes(http::Router& router) {
+  identity::add_me_route(router);
+  identity::add_routes(router);
+  network::add_routes(router);
+  router.check();
+}
+
+}  // namespace aimline::app

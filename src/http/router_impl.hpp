@@ -1,0 +1,302 @@
+#pragma once
+
+#include "http/router.hpp"
+
+#include <charconv>
+
+namespace aimline::http {
+namespace router_detail {
+
+Response json_response(unsigned status, std::string body, std::int64_t const* version);
+Result<boost::json::value> parse_body(Request const& request);
+/// The version in If-Match. Refuses: precondition_required where it is absent or not of the form "7".
+Result<std::int64_t> expected_version(Request const& request);
+/// The actions beyond seeing that the caller may do to this row, for the pages: "edit,move".
+std::string allowed_acts(Call const& call, store::TableShape const& shape, Uuid const& id);
+
+template <class T>
+Result<T> as_result(Result<T> result) {
+  return result;
+}
+template <class T>
+Result<T> as_result(T value) {
+  return value;
+}
+
+/// Checks that every key in a body names a row that the caller may see: what is out of scope is as unknown as what
+/// does not exist. `before`: a key that stays as it was is not looked at again.
+template <class Body>
+void find_references(Call const& call, Body const& body, Body const* before, std::vector<Problem>& problems) {
+  for_each_field<Body>([&](std::string_view name, auto member) {
+    using Field = std::remove_cvref_t<decltype(body.*member)>;
+    using Plain = typename OptionalOf<Field>::type;
+    if constexpr (is_id<Plain>) {
+      if (is_system_field(name) || (before && before->*member == body.*member)) return;
+      auto const look = [&]<class E>(Id<E> const& id) {
+        if constexpr (access::Entity<E>) {
+          auto const scope = call.scope_for({access::facts_of<E>().capability, access::Action::See});
+          if (!store::Table<E>::find(call.db(), scope, id))
+            problems.push_back({std::string(name), {"record.not_found"}});
+        }
+      };
+      if constexpr (is_optional<Field>) {
+        if (body.*member) look(*(body.*member));
+      } else {
+        look(body.*member);
+      }
+    }
+  });
+}
+
+template <class Body>
+Result<Body> read_body(Call const& call, std::vector<std::string_view> const& may_be_missing) {
+  auto const json = parse_body(call.request());
+  if (!json) return refuse(json.error());
+  auto body = read_json<Body>(*json, {.may_be_missing = may_be_missing});
+  if (!body) return body;
+  std::vector<Problem> problems;
+  find_references<Body>(call, *body, nullptr, problems);
+  if (!problems.empty()) return refuse(Refusal{Fault::not_found, std::move(problems)});
+  return body;
+}
+
+template <class Reply>
+Response reply_with(Call const& call, unsigned status, Reply const& reply) {
+  if constexpr (access::Entity<Reply>) {
+    auto response = json_response(status, to_json(reply), &reply.version);
+    if (call.viewer().signed_in())
+      response.headers.emplace_back("Aimline-May", allowed_acts(call, store::shape_of<Reply>(), reply.id.value));
+    if (status == 201)
+      response.headers.emplace_back("Location", std::string(Router::prefix) + "/" +
+                                                    std::string(access::facts_of<Reply>().plural) + "/" +
+                                                    to_string(reply.id));
+    return response;
+  } else {
+    return json_response(status, to_json(reply), nullptr);
+  }
+}
+
+template <class T>
+std::string page_json(store::Page<T> const& page) {
+  std::string body = "{\"items\":";
+  write_json(body, page.items);
+  body += ",\"next\":";
+  write_json(body, page.next);
+  body += '}';
+  return body;
+}
+
+template <class T>
+inline constexpr bool is_page = false;
+template <class T>
+inline constexpr bool is_page<store::Page<T>> = true;
+
+}  // namespace router_detail
+
+template <access::Entity T>
+void Router::resource() {
+  constexpr auto facts = access::facts_of<T>();
+  Resource made{std::string(facts.name), std::string(facts.plural), facts.capability, typeid(T), {}, {}};
+  made.find = [](store::Connection& connection, access::Scope const& scope, std::string_view text) -> std::any {
+    std::optional<T> row;
+    if (auto const id = parse_uuid(text)) {
+      row = store::Table<T>::find(connection, scope, Id<T>{*id});
+    } else if constexpr (requires(T entity) { entity.slug.value; }) {
+      if (auto const slug = parse_slug(text))
+        row = store::Table<T>::find_by(connection, scope, "slug", std::string(text));
+    }
+    if (!row) return {};
+    return std::shared_ptr<T const>(std::make_shared<T>(std::move(*row)));
+  };
+  made.renamed = [](store::Connection& connection, access::Scope const& scope,
+                    std::string_view text) -> std::optional<std::string> {
+    if constexpr (requires(T entity) { entity.slug.value; }) {
+      auto const id = connection.value_of<Id<T>>("select entity_id from former_slug where entity = $1 and slug = $2",
+                                                 access::facts_of<T>().name, text);
+      if (!id) return std::nullopt;
+      if (auto const row = store::Table<T>::find(connection, scope, *id)) return row->slug.value;
+    }
+    return std::nullopt;
+  };
+  resources_.push_back(std::move(made));
+}
+
+template <class Reply, access::Access access, class Handler>
+void Router::get(std::string path, std::string summary, Handler handler) {
+  static_assert(access::has_row(access), "no row of the policy permits this access to anybody");
+  static_assert(LeavesServer<Reply>, "this reply is not declared to leave the server");
+  Route route{Method::get, std::move(path), access, std::move(summary)};
+  if constexpr (router_detail::is_page<Reply>) {
+    using Item = typename decltype(Reply::items)::value_type;
+    route.reply_shape = Shape::list;
+    route.reply_type = name_of_type<Item>();
+    route.describe = [](NamedSchemas& schemas) { refer_to<Item>(Use::reply, schemas); };
+    route.run = [handler](Call& call) -> Result<Response> {
+      return router_detail::as_result<Reply>(handler(call)).map([](Reply const& page) {
+        return router_detail::json_response(200, router_detail::page_json(page), nullptr);
+      });
+    };
+  } else {
+    route.reply_type = name_of_type<Reply>();
+    route.describe = [](NamedSchemas& schemas) { refer_to<Reply>(Use::reply, schemas); };
+    route.run = [handler](Call& call) -> Result<Response> {
+      return router_detail::as_result<Reply>(handler(call)).map([&](Reply const& reply) {
+        return router_detail::reply_with(call, 200, reply);
+      });
+    };
+  }
+  add(std::move(route));
+}
+
+template <access::Entity T, access::Access access>
+void Router::list(std::string path, std::string summary) {
+  get<store::Page<T>, access>(std::move(path), std::move(summary), [](Call& call) -> Result<store::Page<T>> {
+    auto const request = store::parse_list_request(store::shape_of<T>(), call.request().query);
+    if (!request) return refuse(request.error());
+    return store::Table<T>::list(call.db(), call.scope(), *request);
+  });
+  listing<T>();
+}
+
+template <class Body, class Reply, access::Access access, class Handler>
+void Router::post(std::string path, std::string summary, Handler handler,
+                  std::vector<std::string_view> may_be_missing) {
+  act<Body, Reply, access>(std::move(path), std::move(summary), handler);
+  auto& route = routes_.back();
+  route.status = 201;
+  route.describe = [may_be_missing](NamedSchemas& schemas) {
+    refer_to<Body>(Use::draft, schemas, may_be_missing);
+    refer_to<Reply>(Use::reply, schemas);
+  };
+  route.run = [handler, may_be_missing](Call& call) -> Result<Response> {
+    auto body = router_detail::read_body<Body>(call, may_be_missing);
+    if (!body) return refuse(body.error());
+    return router_detail::as_result<Reply>(handler(call, std::move(*body))).map([&](Reply const& reply) {
+      return router_detail::reply_with(call, 201, reply);
+    });
+  };
+}
+
+template <class Body, class Reply, access::Access access, class Handler>
+void Router::act(std::string path, std::string summary, Handler handler) {
+  static_assert(access::has_row(access), "no row of the policy permits this access to anybody");
+  static_assert(LeavesServer<Reply>, "this reply is not declared to leave the server");
+  Route route{Method::post, std::move(path), access, std::move(summary)};
+  route.body_type = schema_name<Body>(Use::draft);
+  route.reply_type = name_of_type<Reply>();
+  route.describe = [](NamedSchemas& schemas) {
+    refer_to<Body>(Use::draft, schemas);
+    refer_to<Reply>(Use::reply, schemas);
+  };
+  route.run = [handler](Call& call) -> Result<Response> {
+    auto body = router_detail::read_body<Body>(call, {});
+    if (!body) return refuse(body.error());
+    return router_detail::as_result<Reply>(handler(call, std::move(*body))).map([&](Reply const& reply) {
+      return router_detail::reply_with(call, 200, reply);
+    });
+  };
+  add(std::move(route));
+}
+
+template <access::Entity T, access::Access access, class Handler>
+void Router::patch(std::string path, std::string summary, Handler handler) {
+  static_assert(access::has_row(access), "no row of the policy permits this access to anybody");
+  static_assert(LeavesServer<T>, "this reply is not declared to leave the server");
+  Route route{Method::patch, std::move(path), access, std::move(summary)};
+  route.body_type = schema_name<T>(Use::patch);
+  route.reply_type = name_of_type<T>();
+  route.conditional = true;
+  route.describe = [](NamedSchemas& schemas) {
+    refer_to<T>(Use::patch, schemas);
+    refer_to<T>(Use::reply, schemas);
+  };
+  route.run = [handler](Call& call) -> Result<Response> {
+    T const& before = call.the<T>();
+    auto const version = router_detail::expected_version(call.request());
+    if (!version) return refuse(version.error());
+    auto const json = router_detail::parse_body(call.request());
+    if (!json) return refuse(json.error());
+    T after = before;
+    std::vector<Problem> problems;
+    read_json_onto(after, *json, "", problems, {.missing = Reading::Missing::kept});
+    if (!problems.empty()) return refuse(Refusal{Fault::invalid, std::move(problems)});
+    if (*version != before.version) return refuse(Fault::stale, "", {"record.stale"});
+    router_detail::find_references<T>(call, after, &before, problems);
+    if (!problems.empty()) return refuse(Refusal{Fault::not_found, std::move(problems)});
+    return router_detail::as_result<T>(handler(call, before, std::move(after))).map([&](T const& reply) {
+      return router_detail::reply_with(call, 200, reply);
+    });
+  };
+  add(std::move(route));
+}
+
+template <access::Entity T, access::Access access, class Handler>
+void Router::del(std::string path, std::string summary, Handler handler) {
+  static_assert(access::has_row(access), "no row of the policy permits this access to anybody");
+  static_assert(LeavesServer<T>, "this reply is not declared to leave the server");
+  Route route{Method::del, std::move(path), access, std::move(summary)};
+  route.reply_type = name_of_type<T>();
+  route.conditional = true;
+  route.describe = [](NamedSchemas& schemas) { refer_to<T>(Use::reply, schemas); };
+  route.run = [handler](Call& call) -> Result<Response> {
+    T const& before = call.the<T>();
+    auto const version = router_detail::expected_version(call.request());
+    if (!version) return refuse(version.error());
+    if (*version != before.version) return refuse(Fault::stale, "", {"record.stale"});
+    return router_detail::as_result<T>(handler(call, before)).map([&](T const& reply) {
+      return router_detail::reply_with(call, 200, reply);
+    });
+  };
+  add(std::move(route));
+}
+
+template <class Reply, class Handler>
+void Router::open_get(std::string path, std::string summary, std::string reason, Handler handler) {
+  static_assert(LeavesServer<Reply>, "this reply is not declared to leave the server");
+  open(Method::get, std::move(path), std::move(summary), std::move(reason), [handler](Call& call) -> Result<Response> {
+    return router_detail::as_result<Reply>(handler(call)).map([&](Reply const& reply) {
+      return router_detail::reply_with(call, 200, reply);
+    });
+  });
+  routes_.back().reply_type = name_of_type<Reply>();
+  routes_.back().describe = [](NamedSchemas& schemas) { refer_to<Reply>(Use::reply, schemas); };
+}
+
+template <access::Entity T>
+void add_reading_routes(Router& router) {
+  constexpr auto facts = access::facts_of<T>();
+  constexpr access::Access see{facts.capability, access::Action::See};
+  std::string const plural = "/" + std::string(facts.plural);
+  std::string const one = plural + "/{" + std::string(facts.name) + "}";
+  router.resource<T>();
+  router.list<T, see>(plural, "List " + std::string(facts.plural));
+  router.get<T, see>(one, "One of the " + std::string(facts.plural), [](Call& call) { return call.the<T>(); });
+  router.get<store::Page<store::Change>, see>(one + "/changes", "Who changed it, when, and what it was before",
+                                              [](Call& call) -> Result<store::Page<store::Change>> {
+                                                auto const after = find(call.request().query, "after");
+                                                return store::history_of(call.db(), access::facts_of<T>().name,
+                                                                         call.the<T>().id.value,
+                                                                         std::string(after.value_or("")), 50);
+                                              });
+}
+
+template <access::Entity T>
+void add_entity_routes(Router& router) {
+  constexpr auto facts = access::facts_of<T>();
+  constexpr access::Access edit{facts.capability, access::Action::Edit};
+  std::string const plural = "/" + std::string(facts.plural);
+  std::string const one = plural + "/{" + std::string(facts.name) + "}";
+  add_reading_routes<T>(router);
+  router.post<T, T, edit>(plural, "Create", [](Call& call, T row) {
+    row.id = {new_uuid(call.now())};
+    return store::Table<T>::insert(call.transaction(), call.actor(), call.scope(), std::move(row));
+  });
+  router.patch<T, edit>(one, "Change", [](Call& call, T const& before, T after) {
+    return store::Table<T>::update(call.transaction(), call.actor(), call.scope(), before, std::move(after));
+  });
+  router.del<T, edit>(one, "Archive", [](Call& call, T const& before) {
+    return store::Table<T>::archive(call.transaction(), call.actor(), call.scope(), before);
+  });
+}
+
+}  // namespace aimline::http

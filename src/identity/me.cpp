@@ -1,0 +1,47 @@
+#include "identity/me.hpp"
+
+namespace aimline::identity {
+namespace {
+
+Me me(http::Call& call) {
+  Me made;
+  auto const today = date_in_utc(call.now());
+  for (std::size_t c = 0; c < access::names<access::Capability>.size(); ++c)
+    for (std::size_t a = 0; a < access::names<access::Action>.size(); ++a) {
+      access::Access const access{static_cast<access::Capability>(c), static_cast<access::Action>(a)};
+      if (access::has_row(access) && call.scope_for(access).reaches_anything())
+        made.may.push_back(std::string(access::to_string(access.capability)) + ":" +
+                           std::string(access::to_string(access.action)));
+    }
+  if (!call.viewer().person) return made;
+  Id<network::Person> const id{*call.viewer().person};
+  call.db().query(
+      "select p.name, a.mail, a.language from person p join account a on a.id = p.id where p.id = $1",
+      [&](store::Row const& row) {
+        made.person = Myself{id, store::from_column<Line>(row, 0), store::from_column<MailAddress>(row, 1),
+                             store::from_column<Language>(row, 2)};
+      },
+      id);
+  auto const sql =
+      "select g.role, g.place_id, coalesce(o.name, n.name, 'Aimline'), pl.kind, coalesce(o.slug, n.slug), g.until"
+      " from role_grant g join place pl on pl.id = g.place_id left join organization o on o.id = g.place_id"
+      " left join network n on n.id = g.place_id where g.person_id = $1 and " +
+      access::in_force("g", 2) + " order by g.role, g.id";
+  call.db().query(
+      sql,
+      [&](store::Row const& row) {
+        made.roles.push_back({store::from_column<access::Role>(row, 0), store::from_column<Id<network::Place>>(row, 1),
+                              store::from_column<Line>(row, 2), std::string(row.text(3)),
+                              store::from_column<std::optional<Slug>>(row, 4), store::from_column<Date>(row, 5)});
+      },
+      id, today);
+  return made;
+}
+
+}  // namespace
+
+void add_me_route(http::Router& router) {
+  router.open_get<Me>("/me", "Who is signed in, and what they may do", "It tells a caller only about themselves.", me);
+}
+
+}  // namespace aimline::identity

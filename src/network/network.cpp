@@ -1,0 +1,21 @@
+#include "network/network.hpp"
+
+namespace aimline::network {
+
+bool may_become(NetworkStatus from, NetworkStatus to) {
+  using enum NetworkStatus;
+  if (from == to) return true;
+  switch (from) {
+    case draft:
+      return to == recruiting || to == active;
+    case recruiting:
+      return to == active || to == draft;
+    case active:
+      return to == recruiting || to == sunset;
+    case sunset:
+      return false;
+  }
+  return false;
+}
+
+}  // namespace aimline::network

@@ -1,0 +1,141 @@
+#include "network/service/places.hpp"
+
+#include <fmt/format.h>
+
+namespace aimline::network {
+namespace {
+
+/// A new place is contained in itself and in everything that contains `below`.
+void add(store::Connection& connection, Uuid const& place, std::string_view kind, std::optional<Uuid> const& below) {
+  Id<Place> const id{place};
+  connection.execute("insert into place (id, kind) values ($1, $2)", id, kind);
+  connection.execute("insert into place_closure (ancestor_id, descendant_id) values ($1, $1)", id);
+  if (below)
+    connection.execute(
+        "insert into place_closure (ancestor_id, descendant_id)"
+        " select c.ancestor_id, p.id from place_closure c join place p on p.id = $1 where c.descendant_id = $2",
+        id, Id<Place>{*below});
+}
+
+/// The networks that have a place at or above the organization among their members' places.
+std::vector<Id<Network>> networks_around(store::Connection& connection, Id<Organization> organization) {
+  std::vector<Id<Network>> networks;
+  connection.query(
+      "select distinct m.network_id from membership m join place_closure c on c.ancestor_id = m.organization_id"
+      " where c.descendant_id = $1",
+      [&](store::Row const& row) { networks.push_back(store::from_column<Id<Network>>(row, 0)); }, organization);
+  return networks;
+}
+
+}  // namespace
+
+void add_place(store::Connection& connection, Id<Organization> organization, std::optional<Id<Organization>> parent) {
+  add(connection, organization.value, "organization", parent ? std::optional(parent->value) : std::nullopt);
+  if (parent)
+    connection.execute(
+        "insert into network_place (network_id, place_id, since, until)"
+        " select n.network_id, p.id, n.since, n.until from network_place n join place p on p.id = $1"
+        // A hub is a member's place by itself: what is below it is not.
+        " where n.place_id = $2 and exists (select 1 from membership m join place_closure c"
+        " on c.ancestor_id = m.organization_id where m.network_id = n.network_id and c.descendant_id = n.place_id)",
+        organization, *parent);
+}
+
+void add_place(store::Connection& connection, Id<Network> network, Id<Organization> hub) {
+  add(connection, network.value, "network", hub.value);
+}
+
+void move_place(store::Connection& connection, Id<Organization> organization, std::optional<Id<Organization>> parent) {
+  auto affected = networks_around(connection, organization);
+  connection.execute(
+      "delete from place_closure where descendant_id in (select descendant_id from place_closure where ancestor_id = "
+      "$1)"
+      " and ancestor_id not in (select descendant_id from place_closure where ancestor_id = $1)",
+      organization);
+  if (parent) {
+    connection.execute(
+        "insert into place_closure (ancestor_id, descendant_id)"
+        " select a.ancestor_id, d.descendant_id from place_closure a, place_closure d"
+        " where a.descendant_id = $2 and d.ancestor_id = $1",
+        organization, *parent);
+    for (auto const& network : networks_around(connection, organization)) affected.push_back(network);
+  }
+  for (auto const& network : affected) renew_members(connection, network);
+}
+
+bool contains(store::Connection& connection, Id<Organization> above, Id<Organization> below) {
+  return connection
+      .value_of<std::int64_t>("select 1 from place_closure where ancestor_id = $1 and descendant_id = $2", above, below)
+      .has_value();
+}
+
+void renew_members(store::Connection& connection, Id<Network> network) {
+  connection.execute("delete from network_place where network_id = $1", network);
+  connection.execute(
+      "insert into network_place (network_id, place_id, since, until)"
+      " select network_id, place_id, since, max(until) from ("
+      "  select n.id as network_id, n.id as place_id, '0001-01-01' as since, '9999-12-31' as until"
+      "   from network n where n.id = $1"
+      "  union all select n.id, n.hub_id, '0001-01-01', '9999-12-31' from network n where n.id = $1"
+      "  union all select m.network_id, c.descendant_id, m.since, coalesce(m.until, '9999-12-31')"
+      "   from membership m join place_closure c on c.ancestor_id = m.organization_id"
+      "   where m.network_id = $1 and m.archived_at is null"
+      ") as places group by network_id, place_id, since",
+      network);
+}
+
+void add_member_place(store::Connection& connection, Id<Network> network, Id<Organization> organization, Date since) {
+  connection.execute("insert into network_place (network_id, place_id, since, until) values ($1, $2, $3, '9999-12-31')",
+                     network, organization, since);
+}
+
+std::vector<access::Role> roles_over(store::Connection& connection, Uuid const& person, Id<Place> place, Date today) {
+  std::vector<access::Role> roles;
+  auto const sql = fmt::format(
+      "select distinct g.role, case when c.descendant_id = $2 then 1 else 0 end"
+      " from role_grant g join place_closure c on c.ancestor_id = g.place_id"
+      " where g.person_id = $1 and {} and (c.descendant_id = $2 or exists (select 1 from network_place n"
+      " where n.network_id = c.descendant_id and n.place_id = $2 and n.since <= $3 and n.until >= $3))",
+      access::in_force("g", 3));
+  connection.query(
+      sql,
+      [&](store::Row const& row) {
+        auto const role = store::from_column<access::Role>(row, 0);
+        if (row.integer(1) == 1 || access::facts(role).network_role) roles.push_back(role);
+      },
+      Id<Person>{person}, place, today);
+  return roles;
+}
+
+std::vector<access::Place> kinds_of(store::Connection& connection, Id<Place> place) {
+  auto const kind = connection.value_of<std::string>("select kind from place where id = $1", place);
+  if (!kind) return {};
+  if (*kind == "server") return {access::Place::server};
+  if (*kind == "network") return {access::Place::network};
+  if (*kind == "cohort") return {access::Place::cohort};
+  std::vector<access::Place> kinds{access::Place::organization, access::Place::team, access::Place::board,
+                                   access::Place::member};
+  connection.query(
+      "select o.kind, exists (select 1 from place_closure c join organization d on d.id = c.ancestor_id"
+      " where c.descendant_id = o.id and d.kind = 'district') from organization o where o.id = $1",
+      [&](store::Row const& row) {
+        switch (store::from_column<OrganizationKind>(row, 0)) {
+          case OrganizationKind::hub:
+            kinds.push_back(access::Place::hub);
+            break;
+          case OrganizationKind::district:
+            kinds.push_back(access::Place::district);
+            break;
+          case OrganizationKind::school:
+            kinds.push_back(access::Place::school);
+            if (!row.truth(1)) kinds.push_back(access::Place::own_district_school);
+            break;
+          default:
+            break;
+        }
+      },
+      place);
+  return kinds;
+}
+
+}  // namespace aimline::network

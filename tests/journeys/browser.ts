@@ -1,0 +1,152 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+
+const installed = createRequire(new URL('../../web/package.json', import.meta.url))
+const { chromium } = installed('playwright-core') as typeof import('playwright-core')
+const { AxeBuilder } = installed('@axe-core/playwright') as typeof import('@axe-core/playwright')
+
+export interface SignIn { name: string; role: string; place: string; link: string }
+export interface Look { width?: number; scheme?: 'light' | 'dark'; language?: 'en' | 'es' }
+
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync']
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as { port: number }
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
+/** A running demonstration and a browser that visits it; each page it opens is listened to for complaints. */
+export class Journeys {
+  readonly address: string
+  readonly people: SignIn[]
+  private readonly server: ChildProcess
+  private readonly data: string
+  private readonly browser: Browser
+  private contexts: BrowserContext[] = []
+  private complaints: string[] = []
+  private readonly used = new Map<string, BrowserContext>()
+
+  private constructor(server: ChildProcess, data: string, browser: Browser, address: string, people: SignIn[]) {
+    this.server = server
+    this.data = data
+    this.browser = browser
+    this.address = address
+    this.people = people
+  }
+
+  static async start(): Promise<Journeys> {
+    const binary = process.env.AIMLINE_BINARY ?? 'build/release/aimline'
+    const data = mkdtempSync(join(tmpdir(), 'aimline-journeys-'))
+    const listen = `127.0.0.1:${await freePort()}`
+    const server = spawn(binary, ['demo', '--json', '--listen', listen, '--data', data], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const lines = createInterface({ input: server.stdout! })
+    const first = await Promise.race([
+      once(lines, 'line').then(([line]) => line as string),
+      once(server, 'exit').then(() => Promise.reject(new Error(`${binary} ended before it said where it listens`))),
+    ])
+    const { address, sign_in } = JSON.parse(first) as { address: string; sign_in: SignIn[] }
+    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags })
+    return new Journeys(server, data, browser, address, sign_in)
+  }
+
+  async stop(): Promise<void> {
+    for (const context of this.used.values()) await context.close()
+    await this.browser.close()
+    this.server.kill('SIGTERM')
+    if (this.server.exitCode === null && this.server.signalCode === null) await once(this.server, 'exit')
+    rmSync(this.data, { recursive: true, force: true })
+  }
+
+  /** Somebody of the demonstration with this role. */
+  someone(role: string): SignIn {
+    const found = this.people.find((each) => each.role === role)
+    if (!found) throw new Error(`the demonstration has no ${role}; it has ${this.people.map((each) => each.role).join(', ')}`)
+    return found
+  }
+
+  /** A page as somebody with a role sees it, or as a visitor. A sign-in link works once, so its session is kept. */
+  async as(role: string | null, { width = 1280, scheme = 'light', language = 'en' }: Look = {}): Promise<Page> {
+    const context = await this.browser.newContext({
+      viewport: { width, height: width < 500 ? 780 : 860 }, colorScheme: scheme, locale: language === 'es' ? 'es-US' : 'en-US',
+      storageState: role ? await this.session(role) : undefined,
+    })
+    this.contexts.push(context)
+    return this.open(context)
+  }
+
+  private async session(role: string) {
+    const person = this.someone(role)
+    const kept = this.used.get(person.link) ?? await this.browser.newContext()
+    if (!this.used.has(person.link)) {
+      const page = await this.open(kept)
+      await page.goto(person.link)
+      await page.getByRole('button', { name: /Sign out|Cerrar sesión/ }).first().waitFor()
+      this.used.set(person.link, kept)
+    }
+    return kept.storageState()
+  }
+
+  private async open(context: BrowserContext): Promise<Page> {
+    const page = await context.newPage()
+    page.setDefaultTimeout(10_000)
+    page.on('pageerror', (error) => this.complaints.push(`${page.url()}: ${error.message}`))
+    page.on('console', (message) => {
+      // That a page was refused something is told to its reader; everything else on the console is a fault.
+      const refused = /Failed to load resource: the server responded with a status of 4\d\d/.test(message.text())
+      if (message.type() === 'error' && !refused) this.complaints.push(`${page.url()}: ${message.text()}`)
+    })
+    return page
+  }
+
+  /** Opens an address of the pages and waits until it has drawn itself. */
+  async visit(page: Page, path: string): Promise<void> {
+    await page.goto(this.address + path)
+    await this.settled(page)
+  }
+
+  async settled(page: Page): Promise<void> {
+    await page.waitForLoadState('networkidle')
+    await page.getByRole('heading', { level: 1 }).waitFor()
+  }
+
+  /** Fails where axe finds anything, or where the page is wider than the screen. */
+  async expectAccessible(page: Page): Promise<void> {
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    const found = violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' | ')}`)
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
+    if (wide) found.push('the page is wider than the screen')
+    if (found.length > 0) throw new Error(`${page.url()}\n${found.join('\n')}`)
+  }
+
+  async expectNoComplaints(): Promise<void> {
+    if (this.complaints.length > 0) throw new Error(`the browser complained:\n${this.complaints.join('\n')}`)
+  }
+
+  async whereabouts(): Promise<string> {
+    const pages = this.contexts.flatMap((context) => context.pages())
+    return (await Promise.all(pages.map(async (page) => `at ${page.url()}\n${await page.locator('main').innerText().catch(() => '')}\n`))).join('')
+  }
+
+  async leave(): Promise<void> {
+    for (const context of this.contexts) await context.close()
+    this.contexts = []
+    this.complaints = []
+  }
+}
+
+/** Fails with what was expected and what is. */
+export function expect(is: unknown, wanted: unknown, of: string): void {
+  if (JSON.stringify(is) !== JSON.stringify(wanted)) throw new Error(`${of}: expected ${JSON.stringify(wanted)}, is ${JSON.stringify(is)}`)
+}

@@ -1,0 +1,106 @@
+import type { Journeys } from './browser.ts'
+import { expect } from './browser.ts'
+
+export default {
+  async 'lists organizations, creates one, and sees its history after an edit in Spanish'(journeys: Journeys) {
+    const page = await journeys.as('NA')
+    await journeys.visit(page, '/')
+    await page.getByRole('link', { name: 'Organizations', exact: true }).first().click()
+    await page.getByRole('table', { name: 'Organizations' }).waitFor()
+    await page.getByRole('link', { name: 'New organization' }).click()
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Juniper Hill High School')
+    await page.getByRole('combobox', { name: 'Kind' }).selectOption({ label: 'School' })
+    await page.getByRole('combobox', { name: 'Part of (optional)' }).click()
+    await page.getByRole('option').first().click()
+    await page.getByRole('combobox', { name: 'Lowest grade' }).selectOption({ label: '9' })
+    await page.getByRole('combobox', { name: 'Highest grade' }).selectOption({ label: '12' })
+    await page.getByRole('button', { name: 'Create' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Juniper Hill High School' }).waitFor()
+    expect(new URL(page.url()).pathname, '/o/juniper-hill-high-school', 'address of the new organization')
+
+    await page.getByRole('link', { name: 'Español' }).click()
+    await page.getByRole('link', { name: 'Editar', exact: true }).click()
+    await page.getByRole('textbox', { name: 'Lugar (opcional)' }).fill('Taos, Nuevo México')
+    await page.getByRole('button', { name: 'Guardar' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Juniper Hill High School' }).waitFor()
+    const history = page.getByRole('region', { name: 'Historial' })
+    await history.getByText('Después: Taos, Nuevo México').waitFor()
+    expect(new URL(page.url()).searchParams.get('lang'), 'es', 'language in the address')
+  },
+
+  async 'is told what is wrong at the field, and loses nothing'(journeys: Journeys) {
+    const page = await journeys.as('NA')
+    await journeys.visit(page, '/organizations/new')
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Badly Named')
+    await page.getByRole('combobox', { name: 'Kind' }).selectOption({ label: 'School' })
+    await page.getByRole('textbox', { name: /NCES number/ }).fill('not a number')
+    await page.getByRole('button', { name: 'Create' }).click()
+    const summary = page.getByRole('alert', { name: 'There is a problem' })
+    await summary.waitFor()
+    expect(await summary.evaluate((box) => box === document.activeElement), true, 'the summary has focus')
+    await summary.getByRole('link').first().click()
+    expect(await page.getByRole('textbox', { name: /NCES number/ }).evaluate((input) => input === document.activeElement), true, 'the link leads to the field')
+    await page.reload()
+    await page.getByText('We kept what you typed here before.').waitFor()
+    expect(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue(), 'Badly Named', 'the kept name')
+    await page.getByRole('button', { name: 'Discard it' }).click()
+  },
+
+  async 'chooses field by field when somebody else saved first'(journeys: Journeys) {
+    const [first, second] = [await journeys.as('NA'), await journeys.as('NA')]
+    await journeys.visit(first, '/organizations/new')
+    await first.getByRole('textbox', { name: 'Name', exact: true }).fill('Twice Edited School')
+    await first.getByRole('combobox', { name: 'Kind' }).selectOption({ label: 'School' })
+    await first.getByRole('button', { name: 'Create' }).click()
+    await first.getByRole('heading', { level: 1, name: 'Twice Edited School' }).waitFor()
+    for (const page of [first, second]) await journeys.visit(page, '/o/twice-edited-school/edit')
+    await first.getByRole('textbox', { name: 'Place (optional)' }).fill('Durham')
+    await second.getByRole('textbox', { name: 'Place (optional)' }).fill('Cary')
+    await first.getByRole('button', { name: 'Save' }).click()
+    await first.getByRole('heading', { level: 1, name: 'Twice Edited School', exact: true }).waitFor()
+    await second.getByRole('button', { name: 'Save' }).click()
+    await second.getByRole('heading', { name: 'Someone else changed this meanwhile' }).waitFor()
+    await second.getByRole('radio', { name: /What you typed/ }).check()
+    await second.getByRole('button', { name: 'Go on with this' }).click()
+    await second.getByRole('button', { name: 'Save' }).click()
+    await second.getByRole('region', { name: 'History' }).getByText('After: Cary').waitFor()
+  },
+
+  async 'sets up a network and takes in a member'(journeys: Journeys) {
+    const page = await journeys.as('NA')
+    await journeys.visit(page, '/networks')
+    await page.getByRole('link', { name: 'New network' }).click()
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Rivers Reading Network')
+    await page.getByRole('combobox', { name: 'Run by' }).click()
+    await page.getByRole('option').first().click()
+    await page.getByRole('button', { name: 'Create' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Rivers Reading Network' }).waitFor()
+    await page.getByText('This network is a draft. It is being set up.').waitFor()
+    await page.getByRole('link', { name: 'Add a member' }).click()
+    await page.getByRole('combobox', { name: 'Organization' }).click()
+    await page.getByRole('option').first().click()
+    await page.getByRole('button', { name: 'Add a member' }).click()
+    await page.getByRole('region', { name: '1 member' }).waitFor()
+  },
+
+  async 'gives a role, sees it in the list and ends it'(journeys: Journeys) {
+    const page = await journeys.as('NA')
+    await journeys.visit(page, '/admin/people')
+    await page.getByRole('link', { name: 'Give a role' }).click()
+    await page.getByRole('textbox', { name: 'Mail address' }).fill('rosa.medina@school.example')
+    await page.getByRole('textbox', { name: 'Person (optional)' }).fill('Rosa Medina')
+    await page.getByRole('combobox', { name: 'Role' }).selectOption({ label: 'School leader' })
+    await page.getByRole('combobox', { name: 'Place' }).click()
+    await page.getByRole('option', { name: /School/ }).first().click()
+    await page.getByRole('button', { name: 'Give a role' }).click()
+    await page.getByRole('heading', { level: 1, name: 'School leader: Rosa Medina' }).waitFor()
+    await page.getByRole('button', { name: 'End today' }).click()
+    await page.getByRole('table', { name: 'Roles' }).getByRole('link', { name: 'Rosa Medina' }).waitFor()
+  },
+
+  async 'signs out and is nobody again'(journeys: Journeys) {
+    const page = await journeys.as('NA')
+    await journeys.visit(page, '/admin/people')
+    expect(await page.getByRole('link', { name: 'People and roles' }).count() > 0, true, 'sees the administration')
+  },
+}

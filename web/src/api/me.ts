@@ -1,0 +1,14 @@
+import { useQuery } from '@tanstack/react-query'
+import { api } from './client'
+
+/** Who is asking, which roles they hold, and what these allow anywhere. */
+export const me = () => ({ ...api.queryOptions('get', '/me'), staleTime: 300_000 })
+
+export function useMe() {
+  const { data } = useQuery(me())
+  return {
+    person: data?.person ?? null,
+    roles: data?.roles ?? [],
+    may: (what: string) => data?.may.includes(what) ?? false,
+  }
+}

@@ -1,0 +1,49 @@
+import { lazy, Suspense } from 'react'
+import { Route, Routes } from 'react-router'
+import { Skeleton } from '../ui/Skeleton'
+import { NotFoundPage } from './NotFoundPage'
+
+const HomePage = lazy(() => import('./HomePage'))
+const OrganizationsPage = lazy(() => import('../features/network/OrganizationsPage'))
+const OrganizationPage = lazy(() => import('../features/network/OrganizationPage'))
+const OrganizationForm = lazy(() => import('../features/network/OrganizationForm'))
+const NetworksPage = lazy(() => import('../features/network/NetworksPage'))
+const NetworkPage = lazy(() => import('../features/network/NetworkPage'))
+const NetworkForm = lazy(() => import('../features/network/NetworkForm'))
+const MemberForm = lazy(() => import('../features/network/MemberForm'))
+const PeoplePage = lazy(() => import('../features/network/PeoplePage'))
+const RoleGrantPage = lazy(() => import('../features/network/RoleGrantPage'))
+const RoleGrantForm = lazy(() => import('../features/network/RoleGrantForm'))
+const DataPage = lazy(() => import('./data/DataPage'))
+const DataListPage = lazy(() => import('./data/DataListPage'))
+const DataRowPage = lazy(() => import('./data/DataRowPage'))
+const DataNewPage = lazy(() => import('./data/DataNewPage'))
+
+/** Every address there is; each page is loaded when it is first opened. */
+export function Pages() {
+  return (
+    <Suspense fallback={<Skeleton />}>
+      <Routes>
+        <Route index element={<HomePage />} />
+        <Route path="organizations" element={<OrganizationsPage />} />
+        <Route path="organizations/new" element={<OrganizationForm />} />
+        <Route path="o/:organization" element={<OrganizationPage />} />
+        <Route path="o/:organization/edit" element={<OrganizationForm />} />
+        <Route path="networks" element={<NetworksPage />} />
+        <Route path="networks/new" element={<NetworkForm />} />
+        <Route path="n/:network" element={<NetworkPage />} />
+        <Route path="n/:network/edit" element={<NetworkForm />} />
+        <Route path="n/:network/members/new" element={<MemberForm />} />
+        <Route path="n/:network/members/:membership" element={<MemberForm />} />
+        <Route path="admin/people" element={<PeoplePage />} />
+        <Route path="admin/people/new" element={<RoleGrantForm />} />
+        <Route path="admin/people/:grant" element={<RoleGrantPage />} />
+        <Route path="admin/data" element={<DataPage />} />
+        <Route path="admin/data/:plural" element={<DataListPage />} />
+        <Route path="admin/data/:plural/new" element={<DataNewPage />} />
+        <Route path="admin/data/:plural/:id" element={<DataRowPage />} />
+        <Route path="*" element={<NotFoundPage />} />
+      </Routes>
+    </Suspense>
+  )
+}

@@ -1,0 +1,47 @@
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from 'react-router'
+import { oneOf, type Entity } from '../../api/entities'
+import { EntityEditor } from '../../ui/EntityEditor'
+import { Failure } from '../../ui/Failure'
+import { History } from '../../ui/History'
+import { Page } from '../../ui/Page'
+import { Facts, Panel } from '../../ui/Panel'
+import { Skeleton } from '../../ui/Skeleton'
+import { useDescription } from '../../ui/useDescription'
+import { Value } from '../../ui/Value'
+import { nameOf, useWords } from '../../ui/words'
+import { NotFoundPage } from '../NotFoundPage'
+
+/** One row of any described list: a form for who may change it, its facts for who may not; and its history. */
+export default function DataRowPage() {
+  const { plural = '', id = '' } = useParams()
+  const words = useWords()
+  const { description } = useDescription(plural)
+  const { data, error, refetch } = useQuery(oneOf(plural, id))
+  const list = `/admin/data/${plural}`
+  const crumbs = [{ to: '/admin/data', text: words.t('data.title') }, { to: list, text: words.list(plural) }]
+  if (description === null) return <NotFoundPage />
+  if (error) return <Page title={words.list(plural)} crumbs={crumbs}><Failure error={error} retry={() => void refetch()} /></Page>
+  if (!data || !description) return <Skeleton rows={8} />
+  const entity = data.entity as Entity
+  const named = description.fields.find((field) => ['name', 'title', 'label'].includes(field.name))
+  const title = named ? nameOf(entity) : words.list(plural)
+  const history = description.remembers && <History plural={plural} id={entity.id} />
+  if (description.change && data.may.includes('edit')) {
+    return (
+      <>
+        <EntityEditor key={entity.id} plural={plural} title={title} crumbs={crumbs} held={{ entity, may: data.may }}
+          cancel={list} saved={() => list} archived={list} />
+        {history}
+      </>
+    )
+  }
+  const facts = description.fields.filter((field) => !field.readOnly)
+    .map((field) => ({ label: words.field(plural, field.name), value: <Value field={field} value={entity[field.name]} /> }))
+  return (
+    <Page title={title} crumbs={crumbs}>
+      <Panel title={words.t('shell.facts')}><Facts facts={facts} /></Panel>
+      {history}
+    </Page>
+  )
+}

@@ -1,0 +1,86 @@
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from 'react-router'
+import { Badge } from '../../ui/Badge'
+import { Empty } from '../../ui/Empty'
+import { Failure } from '../../ui/Failure'
+import { History } from '../../ui/History'
+import { ButtonLink, LinkTo } from '../../ui/LinkTo'
+import { Notice } from '../../ui/Notice'
+import { Moved } from '../../ui/Moved'
+import { Page } from '../../ui/Page'
+import { Facts, Panel } from '../../ui/Panel'
+import { Reference } from '../../ui/Reference'
+import { Skeleton } from '../../ui/Skeleton'
+import { useWords } from '../../ui/words'
+import { LinkList } from './LinkList'
+import { membershipsIn, network as networkQuery, type Network } from './queries'
+
+/** The home of a network: what it is for, who is in it, where it is in its life. */
+export default function NetworkPage() {
+  const { network: id = '' } = useParams()
+  const { t } = useWords()
+  const { data, error, refetch } = useQuery(networkQuery(id))
+  const crumbs = [{ to: '/networks', text: t('list.networks.title') }]
+  if (error) return <Page title={t('list.networks.title')} crumbs={crumbs}><Failure error={error} retry={() => void refetch()} /></Page>
+  if (!data) return <Skeleton rows={8} />
+  if (id !== data.entity.slug) return <Moved to={`/n/${data.entity.slug}`} />
+  return <Shown network={data.entity} may={data.may} />
+}
+
+function Shown({ network, may }: { network: Network; may: string[] }) {
+  const words = useWords()
+  const { t } = words
+  const edit = may.includes('edit')
+  const home = `/n/${network.slug}`
+  const facts = [
+    { label: words.field('networks', 'hub_id'), value: <LinkTo to={`/o/${network.hub_id}`}><Reference plurals={['organizations']} id={network.hub_id} /></LinkTo> },
+    { label: words.field('networks', 'status'), value: words.value('status', network.status) },
+    ...(network.topics ? [{ label: words.field('networks', 'topics'), value: network.topics }] : []),
+    { label: words.field('networks', 'published'), value: t(network.published ? 'value.everyone' : 'value.members') },
+  ]
+  const texts = (['mission', 'vision', 'shared_values', 'theory_of_action'] as const).filter((name) => network[name])
+  return (
+    <Page title={network.name} crumbs={[{ to: '/networks', text: t('list.networks.title') }]}
+      line={<Badge text={words.value('status', network.status)} mark={network.status === 'active' ? 'full' : 'open'} />}
+      actions={edit && <ButtonLink to={`${home}/edit`} variant="default">{t('form.edit')}</ButtonLink>}
+      aside={<Panel title={t('shell.facts')}><Facts facts={facts} /></Panel>}>
+      {network.status !== 'active' && <Notice>{t(`network.is_${network.status}`)}</Notice>}
+      {texts.length === 0 && (
+        <Panel title={words.field('networks', 'mission')}><p className="muted">{t('network.no_mission')}</p></Panel>
+      )}
+      {texts.map((name) => (
+        <Panel key={name} title={words.field('networks', name)}><p className="prose">{network[name]}</p></Panel>
+      ))}
+      <Members network={network} edit={edit && network.status !== 'sunset'} />
+      <History plural="networks" id={network.id} />
+    </Page>
+  )
+}
+
+function Members({ network, edit }: { network: Network; edit: boolean }) {
+  const words = useWords()
+  const { t } = words
+  const { data, error, refetch } = useQuery(membershipsIn(network.id))
+  const home = `/n/${network.slug}`
+  const add = edit && <ButtonLink to={`${home}/members/new`}>{t('membership.add')}</ButtonLink>
+  return (
+    <Panel title={data && data.items.length > 0 ? t('membership.count', { count: data.items.length }) : t('list.memberships.title')} action={data && data.items.length > 0 && add}>
+      {error && <Failure error={error} retry={() => void refetch()} />}
+      {!error && !data && <Skeleton rows={4} />}
+      {data?.items.length === 0 && <Empty title={t('membership.none')} text={t('membership.none_why')} action={add} />}
+      {data && data.items.length > 0 && (
+        <LinkList items={data.items.map((each) => ({
+          key: each.id,
+          to: `/o/${each.organization_id}`,
+          text: <Reference plurals={['organizations']} id={each.organization_id} />,
+          note: (
+            <>
+              {each.until ? t('membership.from_until', { since: words.date(each.since), until: words.date(each.until) }) : t('membership.since', { since: words.date(each.since) })}
+              {edit && <>{' · '}<LinkTo to={`${home}/members/${each.id}`}>{t('form.edit')}<span className="spoken">: <Reference plurals={['organizations']} id={each.organization_id} /></span></LinkTo></>}
+            </>
+          ),
+        }))} />
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,80 @@
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from 'react-router'
+import { Failure } from '../../ui/Failure'
+import { History } from '../../ui/History'
+import { ButtonLink, LinkTo } from '../../ui/LinkTo'
+import { Notice } from '../../ui/Notice'
+import { Moved } from '../../ui/Moved'
+import { Page } from '../../ui/Page'
+import { Facts, Panel } from '../../ui/Panel'
+import { Reference } from '../../ui/Reference'
+import { Skeleton } from '../../ui/Skeleton'
+import { useWords } from '../../ui/words'
+import { Grades } from './Grades'
+import { LinkList } from './LinkList'
+import { ancestorsOf, childrenOf, membershipsOf, organization as organizationQuery, type Organization } from './queries'
+
+/** An organization: what it is, where it belongs, what it takes part in, and what was changed. */
+export default function OrganizationPage() {
+  const { organization: id = '' } = useParams()
+  const { t } = useWords()
+  const { data, error, refetch } = useQuery(organizationQuery(id))
+  const crumbs = [{ to: '/organizations', text: t('list.organizations.title') }]
+  if (error) return <Page title={t('list.organizations.title')} crumbs={crumbs}><Failure error={error} retry={() => void refetch()} /></Page>
+  if (!data) return <Skeleton rows={8} />
+  if (id !== data.entity.slug) return <Moved to={`/o/${data.entity.slug}`} />
+  return <Shown organization={data.entity} may={data.may} />
+}
+
+function Shown({ organization, may }: { organization: Organization; may: string[] }) {
+  const words = useWords()
+  const { t } = words
+  const { data: above = [] } = useQuery(ancestorsOf(organization))
+  const { data: children } = useQuery(childrenOf(organization.id))
+  const { data: memberships } = useQuery(membershipsOf(organization.id))
+  const fact = (name: keyof Organization) => ({ label: words.field('organizations', name), value: organization[name] })
+  const facts = [
+    { ...fact('kind'), value: words.value('kind', organization.kind) },
+    fact('locality'),
+    organization.grade_low !== null || organization.grade_high !== null ? { label: t('organization.grades'), value: <Grades of={organization} /> } : null,
+    fact('charter_year'),
+    fact('nces_id'),
+    { ...fact('time_zone'), value: organization.time_zone.replaceAll('_', ' ') },
+    organization.website ? { ...fact('website'), value: <Website address={organization.website} /> } : null,
+    { ...fact('published'), value: t(organization.published ? 'value.everyone' : 'value.members') },
+  ].flatMap((each) => (each && each.value ? [{ label: each.label, value: each.value }] : []))
+  return (
+    <Page title={organization.name}
+      crumbs={[{ to: '/organizations', text: t('list.organizations.title') }, ...above.map((each) => ({ to: `/o/${each.slug}`, text: each.name }))]}
+      line={<><span>{words.value('kind', organization.kind)}</span>{organization.locality && <span>{organization.locality}</span>}</>}
+      actions={may.includes('edit') && <ButtonLink to={`/o/${organization.slug}/edit`}>{t('form.edit')}</ButtonLink>}
+      aside={<Panel title={t('shell.facts')}><Facts facts={facts} /></Panel>}>
+      {organization.archived_at && <Notice>{t('form.archived', { at: words.instant(organization.archived_at) })}</Notice>}
+      <Panel title={words.field('organizations', 'profile')}>
+        {organization.profile ? <p className="prose">{organization.profile}</p> : <p className="muted">{t('organization.no_profile')}</p>}
+      </Panel>
+      {children && children.items.length > 0 && (
+        <Panel title={t('organization.below')} action={children.next && <LinkTo to={`/organizations?parent_id=${organization.id}`}>{t('table.see_all')}</LinkTo>}>
+          <LinkList items={children.items.map((child) => ({ to: `/o/${child.slug}`, text: child.name, note: words.value('kind', child.kind) }))} />
+        </Panel>
+      )}
+      {memberships && memberships.items.length > 0 && (
+        <Panel title={t('organization.networks')}>
+          <LinkList items={memberships.items.map((each) => ({
+            to: `/n/${each.network_id}`,
+            key: each.id,
+            text: <Reference plurals={['networks']} id={each.network_id} />,
+            note: each.until ? t('membership.from_until', { since: words.date(each.since), until: words.date(each.until) }) : t('membership.since', { since: words.date(each.since) }),
+          }))} />
+        </Panel>
+      )}
+      <History plural="organizations" id={organization.id} />
+    </Page>
+  )
+}
+
+function Website({ address }: { address: string }) {
+  return /^https?:\/\//.test(address)
+    ? <a href={address} rel="noreferrer">{address.replace(/^https?:\/\/(www\.)?/, '').replace(/\/$/, '')}</a>
+    : <>{address}</>
+}

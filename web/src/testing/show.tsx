@@ -1,0 +1,27 @@
+import { MantineProvider } from '@mantine/core'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { render } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import type { ReactElement } from 'react'
+import { I18nextProvider } from 'react-i18next'
+import { BrowserRouter } from 'react-router'
+import { queries } from '../api/client'
+import { wordsIn, type Language } from '../app/i18n'
+
+/** Shows a part of a page as the application would, at an address and in a language. */
+export async function show(element: ReactElement, { at = '/', language = 'en' as Language } = {}) {
+  window.history.replaceState(null, '', at)
+  queries.clear()
+  const words = await wordsIn(language)
+  const user = userEvent.setup()
+  render(
+    <I18nextProvider i18n={words}>
+      <QueryClientProvider client={queries}>
+        <MantineProvider withCssVariables={false} withGlobalClasses={false} env="test">
+          <BrowserRouter>{element}</BrowserRouter>
+        </MantineProvider>
+      </QueryClientProvider>
+    </I18nextProvider>,
+  )
+  return user
+}

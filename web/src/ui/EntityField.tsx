@@ -1,0 +1,71 @@
+import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { lazy, Suspense } from 'react'
+import type { Field } from '../api/description'
+import { useWords } from './words'
+
+interface Props {
+  plural: string
+  field: Field
+  id: string
+  mandatory: boolean
+  value: string | boolean
+  error: string | undefined
+  onChange: (value: string | boolean) => void
+}
+
+// What drops down and searches is heavy: the form stands, and can be read, before it is there.
+const ReferenceChooser = lazy(() => import('./ReferenceChooser'))
+const ZoneChooser = lazy(() => import('./ZoneChooser'))
+
+/** The input for one described field, with its meaning beneath the label and its problem below. */
+export function EntityField({ plural, field, id, mandatory, value, error, onChange }: Props) {
+  const words = useWords()
+  const { t } = words
+  const name = words.field(plural, field.name)
+  const label = mandatory || field.kind === 'yesno' ? name : t('form.optional', { field: name })
+  const shared = { id, name: field.name, label, description: words.meaning(plural, field) || undefined, error }
+  const text = typeof value === 'string' ? value : ''
+  const typed = { ...shared, value: text, 'aria-required': mandatory, maxLength: field.maxLength ?? undefined }
+
+  switch (field.kind) {
+    case 'yesno':
+      return <Checkbox {...shared} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
+    case 'choice':
+      return (
+        <NativeSelect {...shared} value={text} aria-required={mandatory} onChange={(event) => onChange(event.currentTarget.value)}
+          data={[{ value: '', label: t('form.choose') }, ...field.choices.map((choice) => ({ value: choice, label: words.value(field.words, choice) }))]} />
+      )
+    case 'reference':
+      return (
+        <Suspense fallback={<TextInput {...shared} disabled />}>
+          <ReferenceChooser id={id} label={label} description={shared.description} error={error} plurals={field.references}
+            value={text} clearable={!mandatory} onChange={onChange} />
+        </Suspense>
+      )
+    case 'zone':
+      return (
+        <Suspense fallback={<TextInput {...shared} disabled />}>
+          <ZoneChooser id={id} label={label} description={shared.description} error={error} value={text} onChange={onChange} />
+        </Suspense>
+      )
+    case 'prose':
+      return <Textarea {...typed} rows={5} onChange={(event) => onChange(event.currentTarget.value)} />
+    case 'date':
+    case 'instant':
+      return (
+        <TextInput {...typed} maxLength={undefined} type={field.kind === 'date' ? 'date' : 'datetime-local'}
+          onChange={(event) => onChange(event.currentTarget.value)} />
+      )
+    case 'whole':
+    case 'number':
+      return (
+        <TextInput {...typed} inputMode={field.kind === 'whole' ? 'numeric' : 'decimal'} autoComplete="off"
+          onChange={(event) => onChange(event.currentTarget.value)} />
+      )
+    default:
+      return (
+        <TextInput {...typed} type={field.format === 'email' ? 'email' : 'text'} autoComplete="off"
+          inputMode={field.format === 'uri' ? 'url' : undefined} onChange={(event) => onChange(event.currentTarget.value)} />
+      )
+  }
+}

@@ -1,0 +1,67 @@
+import { Button } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import type { Field } from '../api/description'
+import { changesOf } from '../api/entities'
+import { Failure } from './Failure'
+import styles from './History.module.css'
+import { Panel } from './Panel'
+import { Skeleton } from './Skeleton'
+import { useDescription } from './useDescription'
+import { Value } from './Value'
+import { useWords } from './words'
+
+interface Props { plural: string; id: string }
+type Values = Record<string, unknown> | null | undefined
+
+/** The fields whose value differs between two states of a row. */
+export function differing(fields: Field[], before: Values, after: Values): Field[] {
+  return fields.filter((field) => {
+    if (field.readOnly || (before && after && !(field.name in before) && !(field.name in after))) return false
+    return JSON.stringify(before?.[field.name] ?? null) !== JSON.stringify(after?.[field.name] ?? null)
+  })
+}
+
+/** Who changed what, newest first, with the old value beside the new. */
+export function History({ plural, id }: Props) {
+  const words = useWords()
+  const { t } = words
+  const { description } = useDescription(plural)
+  const changes = useInfiniteQuery(changesOf(plural, id))
+  const items = changes.data?.pages.flatMap((page) => page.items) ?? []
+  if (changes.isError && items.length === 0) return null
+  return (
+    <Panel title={t('history.title')}>
+      {(changes.isPending || !description) && <Skeleton rows={3} />}
+      {description && (
+        <ol className={styles.history}>
+          {items.map((change) => (
+            <li key={change.version}>
+              <p className={styles.head}>
+                <strong>{t(`history.${change.action}`, { defaultValue: change.action, name: change.by_name ?? t('history.system') })}</strong>
+                <time dateTime={change.at} className="muted small">{words.instant(change.at)}</time>
+              </p>
+              {change.action === 'update' && (
+                <dl className={styles.differences}>
+                  {differing(description.fields, change.before, change.after).map((field) => (
+                    <div key={field.name}>
+                      <dt>{words.field(plural, field.name)}</dt>
+                      <dd>
+                        <del><span className="spoken">{t('history.before')} </span><Value field={field} value={change.before?.[field.name]} /></del>
+                        <span aria-hidden="true"> → </span>
+                        <ins><span className="spoken">{t('history.after')} </span><Value field={field} value={change.after?.[field.name]} /></ins>
+                      </dd>
+                    </div>
+                  ))}
+                </dl>
+              )}
+            </li>
+          ))}
+        </ol>
+      )}
+      {changes.hasNextPage && (
+        <div><Button variant="default" loading={changes.isFetchingNextPage} onClick={() => void changes.fetchNextPage()}>{t('table.more')}</Button></div>
+      )}
+      {changes.isFetchNextPageError && <Failure error={changes.error} />}
+    </Panel>
+  )
+}

@@ -1,0 +1,53 @@
+import { useEffect, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { LinkTo } from './LinkTo'
+import styles from './Page.module.css'
+
+export interface Crumb { to: string; text: string }
+
+interface Props {
+  title: string
+  crumbs?: Crumb[]
+  /** One line under the title: kind, place, state. */
+  line?: ReactNode
+  actions?: ReactNode
+  /** Facts beside the text on wide screens, below it on narrow ones. */
+  aside?: ReactNode
+  children: ReactNode
+}
+
+/** The frame of every page: where it is, what it is called, what can be done, then its content. */
+export function Page({ title, crumbs, line, actions, aside, children }: Props) {
+  const { t } = useTranslation()
+  useEffect(() => {
+    document.title = `${title} · Aimline`
+  }, [title])
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        {crumbs && crumbs.length > 0 && (
+          <nav aria-label={t('shell.crumbs')}>
+            <ol className={styles.crumbs}>
+              {crumbs.map((crumb) => (
+                <li key={crumb.to}><LinkTo to={crumb.to}>{crumb.text}</LinkTo></li>
+              ))}
+            </ol>
+          </nav>
+        )}
+        <div className={styles.titles}>
+          <div className={styles.words}>
+            <h1 tabIndex={-1}>{title}</h1>
+            {line && <div className={styles.line}>{line}</div>}
+          </div>
+          {actions && <div className={styles.actions}>{actions}</div>}
+        </div>
+      </header>
+      {aside ? (
+        <div className={styles.columns}>
+          <div className={styles.main}>{children}</div>
+          <aside className={styles.aside} aria-label={t('shell.facts')}>{aside}</aside>
+        </div>
+      ) : children}
+    </div>
+  )
+}
