@@ -3,6 +3,8 @@
 #include "base/schema.hpp"
 #include "http/problem.hpp"
 
+#include <algorithm>
+
 namespace aimline::http {
 namespace {
 
@@ -78,6 +80,17 @@ json::array parameters_of(Route const& route) {
   return list;
 }
 
+constexpr std::string_view refused = "#/components/responses/Refused";
+
+/// The statuses with which a route may refuse; each has a problem body.
+std::vector<unsigned> refusals_of(Route const& route) {
+  std::vector<unsigned> statuses{401, 403, 404, 422, 500, 503};
+  if (!is_safe(route.method)) statuses.insert(statuses.end(), {409, 413, 507});
+  if (route.conditional) statuses.insert(statuses.end(), {412, 428});
+  std::sort(statuses.begin(), statuses.end());
+  return statuses;
+}
+
 json::object responses_of(Route const& route) {
   json::object responses;
   json::object good;
@@ -93,8 +106,7 @@ json::object responses_of(Route const& route) {
   if (route.method == Method::get && !route.segments.empty())
     for (auto const& segment : route.segments)
       if (segment.starts_with('{')) responses["308"] = json::object{{"description", "It has another name now"}};
-  responses["default"] = json::object{{"description", "Refused, with all problems at once"},
-                                      {"content", content("application/problem+json", reference("ProblemReply"))}};
+  for (auto const status : refusals_of(route)) responses[std::to_string(status)] = json::object{{"$ref", refused}};
   return responses;
 }
 
@@ -192,10 +204,14 @@ std::string openapi(Router const& router) {
       {"security", json::array{json::object{{"session", json::array{}}}, json::object{}}},
       {"paths", std::move(paths)},
       {"components",
-       json::object{{"schemas", std::move(named)},
-                    {"securitySchemes",
-                     json::object{{"session",
-                                   json::object{{"type", "apiKey"}, {"in", "cookie"}, {"name", "__Host-session"}}}}}}}};
+       json::object{
+           {"schemas", std::move(named)},
+           {"responses", json::object{{"Refused", json::object{{"description", "Refused, with all problems at once"},
+                                                               {"content", content("application/problem+json",
+                                                                                   reference("ProblemReply"))}}}}},
+           {"securitySchemes",
+            json::object{
+                {"session", json::object{{"type", "apiKey"}, {"in", "cookie"}, {"name", "__Host-session"}}}}}}}};
   std::string out;
   print(out, document, 0);
   out += '\n';

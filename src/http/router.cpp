@@ -89,7 +89,7 @@ Result<std::optional<Response>> earlier_answer(store::Connection& db, Id<void> p
         answer->headers.emplace_back("Idempotency-Replayed", "true");
       },
       person, key);
-  if (other) return refuse(Fault::conflict, "Idempotency-Key", {"http.key_used_again"});
+  if (other) return refuse(Fault::invalid, "Idempotency-Key", {"http.key_used_again"});
   return answer;
 }
 
@@ -139,6 +139,7 @@ void Router::check() const {
 
 Router::Match Router::match(Method method, std::string_view path) const {
   Match best;
+  std::string allowed;
   auto const segments = split(path);
   auto const wanted = method == Method::head ? Method::get : method;
   for (auto const& route : routes_) {
@@ -154,15 +155,15 @@ Router::Match Router::match(Method method, std::string_view path) const {
     }
     if (!fits) continue;
     if (route.method != wanted) {
-      best.other_method = true;
+      allowed += (allowed.empty() ? "" : ", ") + std::string(name_of(route.method));
       continue;
     }
     // A literal path comes before one with a parameter.
     if (best.route && best.parameters.size() <= candidate.parameters.size()) continue;
     candidate.route = &route;
-    candidate.other_method = best.other_method;
     best = std::move(candidate);
   }
+  if (!best.route) best.allowed = std::move(allowed);
   if (!best.route) return best;
   // The texts point into `path`, which outlives the match.
   std::size_t parameter = 0;
@@ -185,8 +186,9 @@ Response Router::answer(Request const& request) {
     if (under_prefix) path.remove_prefix(prefix.size());
     auto const found = under_prefix ? match(request.method, path) : Match{};
     if (!found.route) {
-      response = found.other_method ? problem(405, {"http.unknown_method"}, language)
-                                    : problem({Fault::not_found, {{"", {"http.unknown_address"}}}}, language);
+      response = found.allowed.empty() ? problem({Fault::not_found, {{"", {"http.unknown_address"}}}}, language)
+                                       : problem(405, {"http.unknown_method"}, language);
+      if (!found.allowed.empty()) response.headers.emplace_back("Allow", found.allowed);
     } else if (!is_safe(request.method) && !from_own_origin(request)) {
       response = problem({Fault::forbidden, {{"", {"http.foreign_origin"}}}}, language);
     } else {

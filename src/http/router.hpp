@@ -176,7 +176,7 @@ private:
   struct Match {
     Route const* route = nullptr;
     std::vector<std::pair<std::string_view, std::string_view>> parameters;  // name, text
-    bool other_method = false;
+    std::string allowed;  // where no route fits: the methods that the address takes
   };
   Match match(Method method, std::string_view path) const;
   Result<Response> decide_and_run(Call& call, Match const& match);

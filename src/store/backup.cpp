@@ -1,13 +1,13 @@
 #include "store/backup.hpp"
 
 #include "base/json.hpp"
+#include "store/backup_row.hpp"
 #include "store/digest.hpp"
 #include "store/foreign_keys.hpp"
 #include "store/line_file.hpp"
 #include "store/statement_text.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <system_error>
 
 #include <boost/json/parse.hpp>
@@ -59,38 +59,6 @@ std::vector<std::string> columns_of(Connection& connection, std::string const& t
   connection.query(
       sql, [&](Row const& row) { columns.emplace_back(row.text(0)); }, table);
   return columns;
-}
-
-void write_value(std::string& out, Value const& value) {
-  if (std::holds_alternative<std::monostate>(value)) {
-    out += "null";
-  } else if (auto const* truth = std::get_if<bool>(&value)) {
-    write_json(out, *truth);
-  } else if (auto const* integer = std::get_if<std::int64_t>(&value)) {
-    write_json(out, *integer);
-  } else if (auto const* real = std::get_if<double>(&value)) {
-    if (!std::isfinite(*real)) throw Error("a backup cannot hold a number that is not finite");
-    write_json(out, *real);
-  } else {
-    write_json_string(out, std::get<std::string>(value));
-  }
-}
-
-std::optional<Value> read_value(json::value const& value) {
-  switch (value.kind()) {
-    case json::kind::null:
-      return Value{};
-    case json::kind::bool_:
-      return Value{value.get_bool()};
-    case json::kind::int64:
-      return Value{value.get_int64()};
-    case json::kind::double_:
-      return Value{value.get_double()};
-    case json::kind::string:
-      return Value{std::string(value.get_string())};
-    default:
-      return std::nullopt;
-  }
 }
 
 /// Hands over every row of a table. PostgreSQL gives a whole answer at once, so there it is fetched in parts.
@@ -155,13 +123,12 @@ void write_table(Connection& connection, std::string const& table, BackupWriter&
   auto const columns = columns_of(connection, table);
   file.add(json::serialize(json::object{{"table", table}, {"columns", json::array(columns.begin(), columns.end())}}));
   std::string line;
+  std::vector<Value> values;
   each_row(connection, table, columns, [&](Row const& row) {
-    line = "[";
-    for (std::size_t i = 0; i < row.columns(); ++i) {
-      if (i > 0) line += ',';
-      write_value(line, row.value(i));
-    }
-    line += ']';
+    line.clear();
+    values.clear();
+    for (std::size_t i = 0; i < row.columns(); ++i) values.push_back(row.value(i));
+    write_backup_row(line, values);
     file.add(line);
     ++count;
   });
@@ -170,21 +137,25 @@ void write_table(Connection& connection, std::string const& table, BackupWriter&
 /// What stands on one line of a backup.
 struct Line {
   enum class Kind { header, table, row, end, wrong } kind = Kind::wrong;
-  json::value json;
+  json::value object = {};
+  std::vector<Value> row = {};
 };
 
 Line read_line(std::string_view text) {
-  boost::system::error_code error;
   Line line;
-  line.json = json::parse(json::string_view(text.data(), text.size()), error);
-  if (error) return {};
-  if (line.json.is_array()) return line.kind = Line::Kind::row, line;
-  auto const* object = line.json.if_object();
-  if (!object) return {};
-  if (object->contains("format")) return line.kind = Line::Kind::header, line;
-  if (object->contains("table")) return line.kind = Line::Kind::table, line;
-  if (object->contains("sha256")) return line.kind = Line::Kind::end, line;
-  return {};
+  if (text.starts_with('[')) {
+    auto row = read_backup_row(text);
+    if (row) line = {Line::Kind::row, {}, std::move(*row)};
+    return line;
+  }
+  boost::system::error_code error;
+  line.object = json::parse(json::string_view(text.data(), text.size()), error);
+  auto const* object = error ? nullptr : line.object.if_object();
+  if (!object) return line;
+  if (object->contains("format")) line.kind = Line::Kind::header;
+  if (object->contains("table")) line.kind = Line::Kind::table;
+  if (object->contains("sha256")) line.kind = Line::Kind::end;
+  return line;
 }
 
 std::string text_at(json::value const& object, std::string_view key) {
@@ -225,7 +196,7 @@ Result<BackupFacts> check_lines(LineReader& file, std::span<Migration const> kno
   Digest digest;
   digest.add(*first);
   digest.add("\n");
-  auto facts = read_header(header.json, known);
+  auto facts = read_header(header.object, known);
   if (!facts) return facts;
   std::size_t columns = 0;
   std::int64_t* count = nullptr;
@@ -234,18 +205,18 @@ Result<BackupFacts> check_lines(LineReader& file, std::span<Migration const> kno
     if (line.kind == Line::Kind::end) {
       facts->sha256 = digest.hexadecimal();
       bool const nothing_follows = !file.next() && file.whole();
-      if (!nothing_follows || !end_agrees(line.json, *facts)) return damaged();
+      if (!nothing_follows || !end_agrees(line.object, *facts)) return damaged();
       return facts;
     }
     digest.add(*text);
     digest.add("\n");
     if (line.kind == Line::Kind::table) {
-      auto const* names = line.json.get_object().if_contains("columns");
-      auto const [entry, fresh] = facts->rows.emplace(text_at(line.json, "table"), 0);
+      auto const* names = line.object.get_object().if_contains("columns");
+      auto const [entry, fresh] = facts->rows.emplace(text_at(line.object, "table"), 0);
       if (!fresh || !names || !names->is_array()) return damaged();
       columns = names->get_array().size();
       count = &entry->second;
-    } else if (line.kind == Line::Kind::row && count && line.json.get_array().size() == columns) {
+    } else if (line.kind == Line::Kind::row && count && line.row.size() == columns) {
       ++*count;
     } else {
       return damaged();
@@ -263,24 +234,19 @@ void insert_tables(Connection& connection, std::filesystem::path const& path) {
   while (text) {
     auto const head = read_line(*text);
     if (head.kind != Line::Kind::table) return;
-    auto const table = text_at(head.json, "table");
+    auto const table = text_at(head.object, "table");
     auto const has = columns_of(connection, table);
     std::vector<std::string> columns;
-    for (auto const& name : head.json.at("columns").as_array()) columns.emplace_back(name.as_string());
+    for (auto const& name : head.object.at("columns").as_array()) columns.emplace_back(name.as_string());
     if (std::find(tables.begin(), tables.end(), table) == tables.end() ||
         !std::is_permutation(columns.begin(), columns.end(), has.begin(), has.end()))
       throw Error("a backup has other tables than its schema");
     connection.insert_rows(table, columns, [&](std::vector<Value>& row) {
       text = file.next();
       if (!text) return false;
-      auto const line = read_line(*text);
-      if (line.kind != Line::Kind::row) return false;
-      for (auto const& cell : line.json.get_array()) {
-        auto value = read_value(cell);
-        if (!value) throw Error("a backup has a value that no column takes");
-        row.push_back(std::move(*value));
-      }
-      return true;
+      auto line = read_line(*text);
+      row = std::move(line.row);
+      return line.kind == Line::Kind::row;
     });
   }
 }

@@ -15,6 +15,17 @@ async function firstOf(journeys: Journeys, role: string | null, list: string): P
   return new URL(link!, journeys.address).pathname
 }
 
+let shown: Promise<{ inside: string[]; outside: string[] }> | undefined
+
+async function pagesOf(journeys: Journeys) {
+  const [organization, network, grant, published] = await Promise.all([firstOf(journeys, 'NA', '/organizations'), firstOf(journeys, 'NA', '/networks'),
+    firstOf(journeys, 'NA', '/admin/people'), firstOf(journeys, null, '/organizations')])
+  return {
+    inside: [...inside, organization, `${organization}/edit`, network, `${network}/edit`, `${network}/members/new`, grant],
+    outside: [...outside, published],
+  }
+}
+
 async function check(journeys: Journeys, role: string | null, paths: string[], look: Look): Promise<void> {
   const page = await journeys.as(role, look)
   for (const path of paths) {
@@ -26,9 +37,8 @@ async function check(journeys: Journeys, role: string | null, paths: string[], l
 export default Object.fromEntries(looks.map((look) => [
   `axe finds nothing at ${look.width} px, ${look.scheme}, ${look.language}`,
   async (journeys: Journeys) => {
-    const [organization, network, grant] = await Promise.all(['/organizations', '/networks', '/admin/people'].map((list) => firstOf(journeys, 'NA', list)))
-    await check(journeys, 'NA', [...inside, organization!, `${organization}/edit`, network!, `${network}/edit`, `${network}/members/new`, grant!], look)
-    const publicPage = await firstOf(journeys, null, '/organizations')
-    await check(journeys, null, [...outside, publicPage], look)
+    shown ??= pagesOf(journeys)
+    await check(journeys, 'NA', (await shown).inside, look)
+    await check(journeys, null, (await shown).outside, look)
   },
 ]))

@@ -77,17 +77,16 @@ export class Journeys {
   }
 
   /** A page as somebody with a role sees it, or as a visitor. A sign-in link works once, so its session is kept. */
-  async as(role: string | null, { width = 1280, scheme = 'light', language = 'en' }: Look = {}): Promise<Page> {
+  async as(who: string | SignIn | null, { width = 1280, scheme = 'light', language = 'en' }: Look = {}): Promise<Page> {
     const context = await this.browser.newContext({
       viewport: { width, height: width < 500 ? 780 : 860 }, colorScheme: scheme, locale: language === 'es' ? 'es-US' : 'en-US',
-      storageState: role ? await this.session(role) : undefined,
+      storageState: who ? await this.session(typeof who === 'string' ? this.someone(who) : who) : undefined,
     })
     this.contexts.push(context)
     return this.open(context)
   }
 
-  private async session(role: string) {
-    const person = this.someone(role)
+  private async session(person: SignIn) {
     const kept = this.used.get(person.link) ?? await this.browser.newContext()
     if (!this.used.has(person.link)) {
       const page = await this.open(kept)
@@ -144,6 +143,15 @@ export class Journeys {
     this.contexts = []
     this.complaints = []
   }
+}
+
+/** Chooses in an input that drops down a list: the first that is offered, or the first after typing. */
+export async function choose(page: Page, label: string | RegExp, typing = ''): Promise<void> {
+  const input = page.getByRole('combobox', { name: label })
+  await input.click()
+  if (typing) await input.fill(typing)
+  const options = page.getByRole('listbox').getByRole('option')
+  await (typing ? options.filter({ hasText: typing }) : options).first().click()
 }
 
 /** Fails with what was expected and what is. */

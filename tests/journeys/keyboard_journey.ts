@@ -44,7 +44,7 @@ export default {
     await type(page, 'School')
     await page.keyboard.press('Tab')
     await page.keyboard.press('ArrowDown')
-    await page.getByRole('option').first().waitFor()
+    await page.getByRole('listbox').getByRole('option').first().waitFor()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await page.keyboard.press('Enter')

@@ -1,5 +1,5 @@
 import type { Journeys } from './browser.ts'
-import { expect } from './browser.ts'
+import { choose, expect } from './browser.ts'
 
 export default {
   async 'lists organizations, creates one, and sees its history after an edit in Spanish'(journeys: Journeys) {
@@ -10,8 +10,7 @@ export default {
     await page.getByRole('link', { name: 'New organization' }).click()
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Juniper Hill High School')
     await page.getByRole('combobox', { name: 'Kind' }).selectOption({ label: 'School' })
-    await page.getByRole('combobox', { name: 'Part of (optional)' }).click()
-    await page.getByRole('option').first().click()
+    await choose(page, 'Part of (optional)')
     await page.getByRole('combobox', { name: 'Lowest grade' }).selectOption({ label: '9' })
     await page.getByRole('combobox', { name: 'Highest grade' }).selectOption({ label: '12' })
     await page.getByRole('button', { name: 'Create' }).click()
@@ -71,14 +70,12 @@ export default {
     await journeys.visit(page, '/networks')
     await page.getByRole('link', { name: 'New network' }).click()
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Rivers Reading Network')
-    await page.getByRole('combobox', { name: 'Run by' }).click()
-    await page.getByRole('option').first().click()
+    await choose(page, 'Run by')
     await page.getByRole('button', { name: 'Create' }).click()
     await page.getByRole('heading', { level: 1, name: 'Rivers Reading Network' }).waitFor()
     await page.getByText('This network is a draft. It is being set up.').waitFor()
     await page.getByRole('link', { name: 'Add a member' }).click()
-    await page.getByRole('combobox', { name: 'Organization' }).click()
-    await page.getByRole('option').first().click()
+    await choose(page, 'Organization')
     await page.getByRole('button', { name: 'Add a member' }).click()
     await page.getByRole('region', { name: '1 member' }).waitFor()
   },
@@ -90,17 +87,22 @@ export default {
     await page.getByRole('textbox', { name: 'Mail address' }).fill('rosa.medina@school.example')
     await page.getByRole('textbox', { name: 'Person (optional)' }).fill('Rosa Medina')
     await page.getByRole('combobox', { name: 'Role' }).selectOption({ label: 'School leader' })
-    await page.getByRole('combobox', { name: 'Place' }).click()
-    await page.getByRole('option', { name: /School/ }).first().click()
+    await choose(page, 'Place', journeys.someone('SL').place)
     await page.getByRole('button', { name: 'Give a role' }).click()
     await page.getByRole('heading', { level: 1, name: 'School leader: Rosa Medina' }).waitFor()
     await page.getByRole('button', { name: 'End today' }).click()
     await page.getByRole('table', { name: 'Roles' }).getByRole('link', { name: 'Rosa Medina' }).waitFor()
   },
 
-  async 'signs out and is nobody again'(journeys: Journeys) {
+  async 'finds a place in the pages for every list that the server describes'(journeys: Journeys) {
     const page = await journeys.as('NA')
-    await journeys.visit(page, '/admin/people')
-    expect(await page.getByRole('link', { name: 'People and roles' }).count() > 0, true, 'sees the administration')
+    await journeys.visit(page, '/admin/data')
+    const lists = await page.getByRole('region', { name: 'Lists' }).getByRole('link').all()
+    const addresses = await Promise.all(lists.map((link) => link.getAttribute('href')))
+    expect(addresses.length > 3, true, 'several lists')
+    for (const address of addresses) {
+      await journeys.visit(page, address!)
+      expect(await page.getByRole('alert').count(), 0, `failures at ${address}`)
+    }
   },
 }
