@@ -1,6 +1,11 @@
 -- What every table stands on: places and how they contain one another, people, roles held at places, and the two
 -- books that every write is entered in.
 
+-- Never holds a row: on PostgreSQL writers lock it, to go side by side or, for a repeat after they met, alone.
+create table writer (
+  id bigint primary key
+);
+
 create table place (
   id @id primary key,
   kind text not null check (kind in ('server', 'organization', 'network', 'cohort'))

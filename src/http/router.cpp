@@ -35,6 +35,13 @@ bool from_own_origin(Request const& request) {
   return scheme != std::string_view::npos && origin->substr(scheme + 3) == *host;
 }
 
+/// A form of a foreign page can send neither JSON nor a header of our own. Source: ASSURANCE "CSRF".
+bool as_no_form_can(Request const& request) {
+  auto const type = find(request.headers, "content-type").value_or("");
+  return type.substr(0, type.find(';')) == "application/json" || find(request.headers, "if-match") ||
+         find(request.headers, "idempotency-key");
+}
+
 std::string digest_of(Request const& request) {
   unsigned char hash[crypto_generichash_BYTES];
   crypto_generichash_state state;
@@ -191,6 +198,8 @@ Response Router::answer(Request const& request) {
       if (!found.allowed.empty()) response.headers.emplace_back("Allow", found.allowed);
     } else if (!is_safe(request.method) && !from_own_origin(request)) {
       response = problem({Fault::forbidden, {{"", {"http.foreign_origin"}}}}, language);
+    } else if (!is_safe(request.method) && !as_no_form_can(request)) {
+      response = problem({Fault::invalid, {{"Content-Type", {"http.not_json_type"}}}}, language);
     } else {
       auto const lease = database_.lease();
       auto const caller = authenticate_(*lease, request);
@@ -282,7 +291,8 @@ Result<Response> Router::run_writing(Call& call, Match const& match) {
   for (int tries = 1;; ++tries) {
     try {
       call.headers_.clear();
-      store::Transaction transaction(call.db());
+      store::Transaction transaction(call.db(),
+                                     tries == 1 ? store::Transaction::Kind::write : store::Transaction::Kind::alone);
       call.transaction_ = &transaction;
       if (keyed) {
         auto earlier = earlier_answer(call.db(), Id<void>{*call.viewer().person}, **key, digest);

@@ -1,9 +1,12 @@
 #include "store/connection.hpp"
 
+#include <array>
+
 namespace aimline::store {
 
 Transaction::Transaction(Connection& connection, Kind kind) : connection_(connection) {
-  connection_.begin(kind == Kind::read ? Connection::Begin::read : Connection::Begin::write);
+  static constexpr std::array begins{Connection::Begin::read, Connection::Begin::write, Connection::Begin::alone};
+  connection_.begin(begins[static_cast<std::size_t>(kind)]);
 }
 
 Transaction::~Transaction() {

@@ -121,7 +121,7 @@ public:
 protected:
   Connection() = default;
   friend class Transaction;
-  enum class Begin { read, write };
+  enum class Begin { read, write, alone };
   virtual void begin(Begin kind) = 0;
   virtual void commit() = 0;
   virtual void roll_back() noexcept = 0;
@@ -130,10 +130,11 @@ protected:
 /// A unit of work: everything or nothing. Rolled back unless `commit` was reached.
 ///
 /// `write` takes SQLite's one writing place at once (writers of one process queue in order); on PostgreSQL it is
-/// serializable, so invariants over several rows hold and `Contention` may ask for a repeat. `read` sees one moment.
+/// serializable, so invariants over several rows hold and `Contention` may ask for a repeat. `alone` is for the repeat:
+/// it waits until no other writes, so it meets nobody. `read` sees one moment.
 class Transaction {
 public:
-  enum class Kind { read, write };
+  enum class Kind { read, write, alone };
   explicit Transaction(Connection& connection, Kind kind = Kind::write);
   ~Transaction();
   Transaction(Transaction const&) = delete;

@@ -137,7 +137,7 @@ void repeat_on_contention(Connection& connection, std::function<bool(Transaction
   milliseconds pause{5};
   for (int repeat = 0;; ++repeat, pause *= 4) {
     try {
-      Transaction transaction(connection);
+      Transaction transaction(connection, repeat == 0 ? Transaction::Kind::write : Transaction::Kind::alone);
       if (work(transaction)) transaction.commit();
       return;
     } catch (Contention const&) {

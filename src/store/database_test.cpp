@@ -95,9 +95,9 @@ TEST(SqliteConnection, RefusesADatabaseThatCannotKeepItsSettings) {
   // In memory there is no write-ahead log.
   Database in_memory({Dialect::sqlite, ":memory:"});
   EXPECT_THROW(in_memory.lease(), Error);
-  Database off({Dialect::sqlite, "unused.db"}, {.sqlite_synchronous = "NORMAL"});
+  store::testing::TemporaryFolder folder;
+  Database off({Dialect::sqlite, (folder.path() / "a.db").string()}, {.sqlite_synchronous = "NORMAL"});
   EXPECT_THROW(off.lease(), Error);
-  std::filesystem::remove("unused.db");
 }
 
 TEST(SqliteConnection, MakesAFileThatOnlyItsOwnerReads) {

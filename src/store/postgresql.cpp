@@ -102,6 +102,10 @@ bool begins_with_select(std::string_view sql) {
   return std::equal(word.begin(), word.end(), "select", [](char a, char b) { return (a | 0x20) == b; });
 }
 
+constexpr auto begin_serializable = "begin isolation level serializable";
+constexpr auto begin_among_writers = "begin isolation level serializable; lock table writer in row exclusive mode";
+constexpr auto begin_alone = "begin isolation level serializable; lock table writer in exclusive mode";
+
 class PostgresqlConnection final : public Connection {
 public:
   explicit PostgresqlConnection(ConnectionHandle connection) : connection_(std::move(connection)) {}
@@ -134,6 +138,7 @@ private:
   std::uint64_t named_ = 0;
   std::optional<std::chrono::milliseconds> limit_;
   std::optional<Begin> transaction_;
+  bool has_writers_ = false;  // the table `writer` is there: not yet while the first migration runs
   bool broken_ = false;
 };
 
@@ -268,16 +273,28 @@ std::chrono::milliseconds PostgresqlConnection::limit_statements(std::chrono::mi
 
 void PostgresqlConnection::begin(Begin kind) {
   if (transaction_) throw std::logic_error("a transaction is begun inside another");
-  command(
-      kind == Begin::write ? "begin isolation level serializable" : "begin isolation level repeatable read read only",
-      During::script);
+  if (kind != Begin::read && !has_writers_)
+    has_writers_ = PQgetisnull(command("select to_regclass('writer')", During::script).get(), 0, 0) == 0;
+  switch (kind) {
+    case Begin::read:
+      command("begin isolation level repeatable read read only", During::script);
+      break;
+    // A lock on a table takes no snapshot, so a writer that has waited for its turn sees what the others wrote. Writers
+    // share theirs; one that met another and is run again takes it alone, and so meets nobody.
+    case Begin::write:
+      command(has_writers_ ? begin_among_writers : begin_serializable, During::script);
+      break;
+    case Begin::alone:
+      command(has_writers_ ? begin_alone : begin_serializable, During::script);
+      break;
+  }
   transaction_ = kind;
 }
 
 void PostgresqlConnection::commit() {
   check_transaction("commit");
   ResultHandle const result(PQexec(handle(), "commit"));
-  bool const writes = transaction_ == Begin::write;
+  bool const writes = transaction_ != Begin::read;
   if (!succeeded(result.get())) fail(result.get(), "commit", writes ? During::commit : During::script);
   transaction_.reset();
   // The server answers the commit of a failed transaction with a roll-back and no error.

@@ -290,7 +290,7 @@ void SqliteConnection::step_alone(std::string_view sql) {
 
 void SqliteConnection::begin(Begin kind) {
   if (transaction_) throw std::logic_error("a transaction is begun inside another");
-  if (kind == Begin::write) {
+  if (kind != Begin::read) {  // there is one writer at a time: every write is alone
     auto turn = queue_->take(limit_);
     step_alone("begin immediate");
     turn_ = std::move(turn);

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 namespace aimline::store {
 namespace {
@@ -197,6 +198,20 @@ TEST(WritersOfSqlite, GetTheirTurnInOrder) {
   std::vector<std::int64_t> order;
   first->query("select writer from entry order by rowid", [&](Row const& row) { order.push_back(row.integer(0)); });
   EXPECT_EQ(order, (std::vector<std::int64_t>{0, 1, 2, 3, 4}));
+}
+
+TEST(WritersOfSqlite, WaitForAnotherProgramAndThenGiveUp) {
+  TemporaryDatabase db(Dialect::sqlite, {.statement_limit = 200ms}, Migrated::no);
+  auto lease = db->lease();
+  lease->run_script("create table entry (writer integer)");
+  sqlite3* program = nullptr;
+  ASSERT_EQ(sqlite3_open(db.address().target.c_str(), &program), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(program, "begin immediate", nullptr, nullptr, nullptr), SQLITE_OK);
+  EXPECT_THROW(lease->execute("insert into entry values (1)"), Contention);
+  EXPECT_THROW(Transaction{*lease}, Contention);
+  EXPECT_EQ(lease->value_of<int>("select count(*) from entry"), 0);
+  sqlite3_close(program);
+  EXPECT_EQ(lease->execute("insert into entry values (1)"), 1);
 }
 
 }  // namespace

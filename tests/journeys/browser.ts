@@ -91,6 +91,7 @@ export class Journeys {
     if (!this.used.has(person.link)) {
       const page = await this.open(kept)
       await page.goto(person.link)
+      await page.getByRole('main').getByRole('button', { name: /Sign in|Iniciar sesión/ }).click()
       await page.getByRole('button', { name: /Sign out|Cerrar sesión/ }).first().waitFor()
       this.used.set(person.link, kept)
     }

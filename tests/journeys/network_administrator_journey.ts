@@ -90,8 +90,9 @@ export default {
     await choose(page, 'Place', journeys.someone('SL').place)
     await page.getByRole('button', { name: 'Give a role' }).click()
     await page.getByRole('heading', { level: 1, name: 'School leader: Rosa Medina' }).waitFor()
-    await page.getByRole('button', { name: 'End today' }).click()
-    await page.getByRole('table', { name: 'Roles' }).getByRole('link', { name: 'Rosa Medina' }).waitFor()
+    await page.getByRole('button', { name: 'End this role…' }).click()
+    await page.getByRole('button', { name: 'Yes, end it' }).click()
+    await page.getByRole('heading', { level: 1, name: 'People and roles' }).waitFor()
   },
 
   async 'finds a place in the pages for every list that the server describes'(journeys: Journeys) {

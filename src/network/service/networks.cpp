@@ -78,6 +78,9 @@ Result<Membership> change_membership(http::Call& call, Membership const& before,
 }
 
 Result<Membership> leave(http::Call& call, Membership const& before) {
+  auto const network = Table<Network>::find(call.db(), call.scope(), before.network_id);
+  if (!network) return refuse(Fault::forbidden, "network_id", {"access.not_here"});
+  if (auto const open = not_sunset(*network); !open) return refuse(open.error());
   auto archived = Table<Membership>::archive(call.transaction(), call.actor(), call.scope(), before);
   if (archived) renew_members(call.db(), archived->network_id);
   return archived;

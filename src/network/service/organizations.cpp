@@ -27,6 +27,10 @@ Result<void> check_move(http::Call& call, Organization const& before, Organizati
 Result<Organization> change(http::Call& call, Organization const& before, Organization after) {
   if (auto problems = problems_of(after); !problems.empty())
     return refuse(Refusal{Fault::invalid, std::move(problems)});
+  // Which roles can be held at a place depends on its kind.
+  access::Access const move{access::Capability::N1, access::Action::Move};
+  if (before.kind != after.kind && !Table<Organization>::find(call.db(), call.scope_for(move), before.id))
+    return refuse(Fault::forbidden, "kind", {"access.not_here"});
   bool const moved = before.parent_id != after.parent_id;
   if (moved) {
     if (auto const checked = check_move(call, before, after); !checked) return refuse(checked.error());

@@ -95,7 +95,9 @@ std::vector<access::Role> roles_over(store::Connection& connection, Uuid const& 
       "select distinct g.role, case when c.descendant_id = $2 then 1 else 0 end"
       " from role_grant g join place_closure c on c.ancestor_id = g.place_id"
       " where g.person_id = $1 and {} and (c.descendant_id = $2 or exists (select 1 from network_place n"
-      " where n.network_id = c.descendant_id and n.place_id = $2 and n.since <= $3 and n.until >= $3))",
+      " where n.network_id = c.descendant_id and n.place_id = $2 and n.since <= $3 and n.until >= $3"
+      // A role at a network does not reach up to its hub.
+      " and not exists (select 1 from place_closure h where h.ancestor_id = $2 and h.descendant_id = n.network_id)))",
       access::in_force("g", 3));
   connection.query(
       sql,

@@ -33,7 +33,7 @@ export function languageInAddress(): 'en' | 'es' | null {
 }
 
 const manners: Middleware = {
-  onRequest({ request }) {
+  async onRequest({ request }) {
     request.headers.set('Accept-Language', document.documentElement.lang || 'en')
     if (request.method !== 'GET' && !request.headers.has('Idempotency-Key')) {
       request.headers.set('Idempotency-Key', crypto.randomUUID())
@@ -42,7 +42,9 @@ const manners: Middleware = {
     if (!asked) return request
     const address = new URL(request.url)
     address.searchParams.set('lang', asked)
-    return new Request(address, request)
+    // A request that carries a body cannot be copied to another address: its body is read and sent anew.
+    const body = request.method === 'GET' ? undefined : await request.text()
+    return new Request(address, { method: request.method, headers: request.headers, body: body || undefined, signal: request.signal })
   },
   async onResponse({ response }) {
     if (!response.ok) throw await refusal(response)
@@ -52,7 +54,7 @@ const manners: Middleware = {
   },
 }
 
-export const client = createFetch<paths>({ baseUrl: new URL('/api/v1', window.location.origin).href })
+export const client = createFetch<paths>({ baseUrl: window.location.origin })
 client.use(manners)
 export const api = createQueries(client)
 

@@ -7,8 +7,8 @@ import type { paths } from './schema'
 export type Entity = { id: string; version: number; archived_at?: string | null } & Record<string, unknown>
 
 /** The rows of the list at a plural noun, typed from the API where the noun is known when this is compiled. */
-export type Row<Plural extends string> = `/${Plural}` extends keyof paths
-  ? paths[`/${Plural}`] extends { get: { responses: { 200: { content: { 'application/json': { items: (infer Item)[] } } } } } } ? Item : Entity
+export type Row<Plural extends string> = `/api/v1/${Plural}` extends keyof paths
+  ? paths[`/api/v1/${Plural}`] extends { get: { responses: { 200: { content: { 'application/json': { items: (infer Item)[] } } } } } } ? Item : Entity
   : Entity
 
 export type Page<Item> = { items: Item[]; next: string | null }
@@ -40,7 +40,7 @@ export const listOf = <Plural extends string>(plural: Plural, filters: Filters =
     initialPageParam: null as string | null,
     queryFn: async ({ pageParam, signal }) => {
       const query = { limit: page_size, ...filters, ...(pageParam ? { after: pageParam } : {}) }
-      const { data } = await call.GET(`/${plural}`, { params: { query }, signal })
+      const { data } = await call.GET(`/api/v1/${plural}`, { params: { query }, signal })
       return data as unknown as Page<Row<Plural>>
     },
     getNextPageParam: (last) => last.next,
@@ -51,7 +51,7 @@ export const someOf = <Plural extends string>(plural: Plural, filters: Filters =
   queryOptions({
     queryKey: [...keys.list(plural), 'some', filters],
     queryFn: async ({ signal }) => {
-      const { data } = await call.GET(`/${plural}`, { params: { query: { limit: page_size, ...filters } }, signal })
+      const { data } = await call.GET(`/api/v1/${plural}`, { params: { query: { limit: page_size, ...filters } }, signal })
       return data as unknown as Page<Row<Plural>>
     },
   })
@@ -60,7 +60,7 @@ export const someOf = <Plural extends string>(plural: Plural, filters: Filters =
 export const oneOf = <Plural extends string>(plural: Plural, id: string) =>
   queryOptions({
     queryKey: keys.one(plural, id),
-    queryFn: ({ signal }) => held<Row<Plural>>(call.GET(`/${plural}/{id}`, { params: { path: { id } }, signal })),
+    queryFn: ({ signal }) => held<Row<Plural>>(call.GET(`/api/v1/${plural}/{id}`, { params: { path: { id } }, signal })),
   })
 
 /** One entity of the first of several lists that knows the id; null where none may be seen. */
@@ -87,20 +87,20 @@ export const changesOf = (plural: string, id: string) =>
     initialPageParam: null as string | null,
     queryFn: async ({ pageParam, signal }) => {
       const query = pageParam ? { after: pageParam } : {}
-      const { data } = await call.GET(`/${plural}/{id}/changes`, { params: { path: { id }, query }, signal })
+      const { data } = await call.GET(`/api/v1/${plural}/{id}/changes`, { params: { path: { id }, query }, signal })
       return data as unknown as Page<Schemas['Change']>
     },
     getNextPageParam: (last) => last.next,
   })
 
 export const create = (plural: string, body: object, key: string) =>
-  held<Entity>(call.POST(`/${plural}`, { body, headers: { 'Idempotency-Key': key } }))
+  held<Entity>(call.POST(`/api/v1/${plural}`, { body, headers: { 'Idempotency-Key': key } }))
 
 export const change = (plural: string, id: string, version: number, body: object, key: string) =>
-  held<Entity>(call.PATCH(`/${plural}/{id}`, {
+  held<Entity>(call.PATCH(`/api/v1/${plural}/{id}`, {
     params: { path: { id } }, body, headers: { 'If-Match': `"${version}"`, 'Idempotency-Key': key },
   }))
 
 export async function archive(plural: string, id: string, version: number): Promise<void> {
-  await call.DELETE(`/${plural}/{id}`, { params: { path: { id } }, headers: { 'If-Match': `"${version}"` } })
+  await call.DELETE(`/api/v1/${plural}/{id}`, { params: { path: { id } }, headers: { 'If-Match': `"${version}"` } })
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { api } from './client'
 
 /** Who is asking, which roles they hold, and what these allow anywhere. */
-export const me = () => ({ ...api.queryOptions('get', '/me'), staleTime: 300_000 })
+export const me = () => ({ ...api.queryOptions('get', '/api/v1/me'), staleTime: 300_000 })
 
 export function useMe() {
   const { data } = useQuery(me())

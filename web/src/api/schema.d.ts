@@ -4,34 +4,15 @@
  */
 
 export interface paths {
-    "/me": {
+    "/api/v1/me": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Who is asking */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Me"];
-                    };
-                };
-            };
-        };
+        /** Who is signed in, and what they may do */
+        get: operations["get_me"];
         put?: never;
         post?: never;
         delete?: never;
@@ -40,7 +21,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/sign-out": {
+    "/api/v1/sign-in-links/{link}": {
         parameters: {
             query?: never;
             header?: never;
@@ -49,285 +30,77 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends the session */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description done */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
+        /** Sign in by a one-time link */
+        post: operations["post_sign_in_links_link"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/organizations": {
+    "/api/v1/sign-out": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** List of organizations */
-        get: {
-            parameters: {
-                query?: {
-                    after?: string;
-                    limit?: number;
-                    sort?: string;
-                    search?: string;
-                    slug?: string;
-                    name?: string;
-                    kind?: string;
-                    parent_id?: string;
-                    time_zone?: string;
-                    locality?: string;
-                    grade_low?: string;
-                    grade_high?: string;
-                    nces_id?: string;
-                    charter_year?: string;
-                    website?: string;
-                    profile?: string;
-                    published?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["OrganizationList"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
+        get?: never;
         put?: never;
-        /** New organization */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["OrganizationDraft"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Organization"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
+        /** End this browser's session */
+        post: operations["post_sign_out"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/organizations/{organization}": {
+    "/api/v1/organizations": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** One organization */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    organization: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Organization"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
+        /** List organizations */
+        get: operations["get_organizations"];
+        put?: never;
+        /** Create an organization below another, or as a member of a network */
+        post: operations["post_organizations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /** One of the organizations */
+        get: operations["get_organizations_organization"];
         put?: never;
         post?: never;
-        /** Archive a organization */
-        delete: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    organization: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Organization"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
+        /** Archive an organization */
+        delete: operations["archive_organizations_organization"];
         options?: never;
         head?: never;
-        /** Change a organization */
-        patch: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    organization: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["OrganizationChange"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Organization"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
+        /** Change an organization */
+        patch: operations["patch_organizations_organization"];
         trace?: never;
     };
-    "/organizations/{organization}/changes": {
+    "/api/v1/organizations/{organization}/changes": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** History of a organization */
-        get: {
-            parameters: {
-                query?: {
-                    after?: string;
-                };
-                header?: never;
-                path: {
-                    organization: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Changes"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
+        /** Who changed it, when, and what it was before */
+        get: operations["get_organizations_organization_changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -336,257 +109,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/networks": {
+    "/api/v1/networks": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** List of networks */
-        get: {
-            parameters: {
-                query?: {
-                    after?: string;
-                    limit?: number;
-                    sort?: string;
-                    search?: string;
-                    slug?: string;
-                    name?: string;
-                    hub_id?: string;
-                    status?: string;
-                    mission?: string;
-                    vision?: string;
-                    shared_values?: string;
-                    theory_of_action?: string;
-                    topics?: string;
-                    published?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["NetworkList"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
+        /** List networks */
+        get: operations["get_networks"];
         put?: never;
-        /** New network */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NetworkDraft"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Network"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
+        /** Create a network, as a draft */
+        post: operations["post_networks"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/networks/{network}": {
+    "/api/v1/networks/{network}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** One network */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    network: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Network"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
+        /** One of the networks */
+        get: operations["get_networks_network"];
         put?: never;
         post?: never;
-        /** Archive a network */
-        delete: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    network: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Network"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
+        delete?: never;
         options?: never;
         head?: never;
         /** Change a network */
-        patch: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    network: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NetworkChange"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Network"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
+        patch: operations["patch_networks_network"];
         trace?: never;
     };
-    "/networks/{network}/changes": {
+    "/api/v1/networks/{network}/changes": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** History of a network */
-        get: {
-            parameters: {
-                query?: {
-                    after?: string;
-                };
-                header?: never;
-                path: {
-                    network: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Changes"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
+        /** Who changed it, when, and what it was before */
+        get: operations["get_networks_network_changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -595,251 +162,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/memberships": {
+    "/api/v1/memberships": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** List of memberships */
-        get: {
-            parameters: {
-                query?: {
-                    after?: string;
-                    limit?: number;
-                    sort?: string;
-                    search?: string;
-                    network_id?: string;
-                    organization_id?: string;
-                    since?: string;
-                    until?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["MembershipList"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
+        /** List memberships */
+        get: operations["get_memberships"];
         put?: never;
-        /** New membership */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["MembershipDraft"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Membership"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
+        /** Make an organization a member */
+        post: operations["post_memberships"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/memberships/{membership}": {
+    "/api/v1/memberships/{membership}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** One membership */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    membership: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Membership"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
+        /** One of the memberships */
+        get: operations["get_memberships_membership"];
         put?: never;
         post?: never;
-        /** Archive a membership */
-        delete: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    membership: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Membership"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
+        /** Take back a membership made by mistake */
+        delete: operations["archive_memberships_membership"];
         options?: never;
         head?: never;
-        /** Change a membership */
-        patch: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    membership: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["MembershipChange"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Membership"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
+        /** Change the dates of a membership */
+        patch: operations["patch_memberships_membership"];
         trace?: never;
     };
-    "/memberships/{membership}/changes": {
+    "/api/v1/memberships/{membership}/changes": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** History of a membership */
-        get: {
-            parameters: {
-                query?: {
-                    after?: string;
-                };
-                header?: never;
-                path: {
-                    membership: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Changes"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
+        /** Who changed it, when, and what it was before */
+        get: operations["get_memberships_membership_changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -848,252 +216,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/people": {
+    "/api/v1/people": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** List of people */
-        get: {
-            parameters: {
-                query?: {
-                    after?: string;
-                    limit?: number;
-                    sort?: string;
-                    search?: string;
-                    name?: string;
-                    mail?: string;
-                    language?: string;
-                    about?: string;
-                    expertise?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PersonList"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        /** New person */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["PersonDraft"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Person"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/people/{person}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One person */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    person: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Person"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        /** Archive a person */
-        delete: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    person: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Person"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        /** Change a person */
-        patch: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    person: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["PersonChange"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Person"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/people/{person}/changes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** History of a person */
-        get: {
-            parameters: {
-                query?: {
-                    after?: string;
-                };
-                header?: never;
-                path: {
-                    person: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Changes"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
+        /** List people */
+        get: operations["get_people"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1102,258 +233,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/role-grants": {
+    "/api/v1/people/{person}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** List of role-grants */
-        get: {
-            parameters: {
-                query?: {
-                    after?: string;
-                    limit?: number;
-                    sort?: string;
-                    search?: string;
-                    person_id?: string;
-                    person_name?: string;
-                    person_mail?: string;
-                    role?: string;
-                    place_id?: string;
-                    place_name?: string;
-                    place_kind?: string;
-                    since?: string;
-                    until?: string;
-                    in_force?: string;
-                    needs_confirmation?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RoleGrantEntryList"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
+        /** One of the people */
+        get: operations["get_people_person"];
         put?: never;
-        /** New role_grant */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["RoleGrantEntryDraft"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RoleGrantEntry"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change what one tells of oneself */
+        patch: operations["patch_people_person"];
         trace?: never;
     };
-    "/role-grants/{role_grant}": {
+    "/api/v1/people/{person}/changes": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** One role_grant */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    role_grant: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RoleGrantEntry"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        /** Archive a role_grant */
-        delete: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    role_grant: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RoleGrantEntry"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        /** Change a role_grant */
-        patch: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    role_grant: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["RoleGrantEntryChange"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RoleGrantEntry"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/role-grants/{role_grant}/changes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** History of a role_grant */
-        get: {
-            parameters: {
-                query?: {
-                    after?: string;
-                };
-                header?: never;
-                path: {
-                    role_grant: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Changes"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
+        /** Who changed it, when, and what it was before */
+        get: operations["get_people_person_changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1362,7 +268,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/role-grants/{role_grant}/confirmation": {
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List accounts */
+        get: operations["get_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the accounts */
+        get: operations["get_accounts_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change one's own language */
+        patch: operations["patch_accounts_account"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed it, when, and what it was before */
+        get: operations["get_accounts_account_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/role-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Roles held at places */
+        get: operations["get_role_grants"];
+        put?: never;
+        /** Give a role to a person at a place */
+        post: operations["post_role_grants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/role-grants/{role_grant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One role held at a place */
+        get: operations["get_role_grants_role_grant"];
+        put?: never;
+        post?: never;
+        /** End a role */
+        delete: operations["archive_role_grants_role_grant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/role-grants/{role_grant}/confirmation": {
         parameters: {
             query?: never;
             header?: never;
@@ -1371,42 +365,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Confirm a role */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    role_grant: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": Record<string, never>;
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RoleGrantEntry"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemReply"];
-                    };
-                };
-            };
-        };
+        /** Confirm, as a second person, a role that needs one */
+        post: operations["post_role_grants_role_grant_confirmation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1417,319 +377,89 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        ProblemReply: {
-            /** @description Kind of fault */
-            type: string;
-            /** @description Short text */
-            title: string;
-            /** @description HTTP status */
-            status: number;
-            /** @description Longer text */
-            detail: string;
-            /** @description Key in the log */
-            incident: string | null;
-            problems: {
-                /** @description Field */
-                where: string;
-                /** @description Text in the reader's language */
-                what: string;
-            }[];
+        Account: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
+            /**
+             * Format: date-time
+             * @description When this record was archived; absent while it is in use
+             */
+            readonly archived_at: string | null;
+            /**
+             * Format: email
+             * @description The mail address; one person, one address
+             */
+            mail: string;
+            /**
+             * @description The language this person reads: en or es
+             * @enum {string}
+             */
+            language: "en" | "es";
+        };
+        AccountPatch: {
+            /**
+             * Format: email
+             * @description The mail address; one person, one address
+             */
+            mail?: string;
+            /**
+             * @description The language this person reads: en or es
+             * @enum {string}
+             */
+            language?: "en" | "es";
         };
         Change: {
             /**
+             * Format: int64
+             * @description The version that this change made
+             */
+            readonly version: number;
+            /** @description create, update or archive */
+            action: string;
+            /**
              * Format: date-time
-             * @description When
+             * @description When it was done
              */
             at: string;
-            /** @description Who */
+            /** @description Who did it; absent for the system */
             by_name: string | null;
-            /**
-             * @description What was done
-             * @enum {string}
-             */
-            action: "create" | "update" | "archive" | "restore";
-            /** @description Version after the change */
-            version: number;
-            /** @description Before */
-            before?: {
-                [key: string]: unknown;
-            } | null;
-            /** @description After */
-            after?: {
-                [key: string]: unknown;
-            } | null;
-        };
-        Changes: {
-            items: components["schemas"]["Change"][];
-            /** @description Where to go on */
-            next: string | null;
+            /** @description The record before; absent for its creation */
+            before: unknown;
+            /** @description The record after */
+            after: unknown;
         };
         Me: {
-            person: {
-                /** @description Id */
-                id: string;
-                /** @description Name */
-                name: string;
-                /** @description Language */
-                language: string;
-            } | null;
-            roles: {
-                /** @description Role */
-                role: string;
-                /** @description Place */
-                place_id: string;
-                /** @description Name of the place */
-                place_name: string;
-                /** @description organization or network */
-                place_kind: string;
-                /**
-                 * Format: date
-                 * @description Last day
-                 */
-                until: string | null;
-            }[];
+            /** @description Who is signed in; absent for nobody */
+            person: components["schemas"]["Myself"] | null;
+            /** @description The roles in force today */
+            roles: components["schemas"]["MyRole"][];
+            /** @description What these roles permit somewhere, as capability:action */
             may: string[];
         };
-        /** @description Organization */
-        Organization: {
-            /**
-             * Format: uuid
-             * @description Id of this organization
-             */
-            readonly id: string;
-            /** @description Counts the changes; sent back as If-Match */
-            readonly version: number;
-            /** @description Short name in addresses: lower-case letters, digits and hyphens */
-            slug: string;
-            /** @description Full name, as the organization writes it */
-            name: string;
-            /**
-             * @description What kind of organization it is
-             * @enum {string}
-             */
-            kind: "hub" | "parent_nonprofit" | "portfolio" | "district" | "school" | "employer" | "community_partner" | "university";
-            /**
-             * Format: uuid
-             * @description The organization it belongs to
-             */
-            parent_id: string | null;
-            /** @description Time zone in which its dates and deadlines are meant */
-            time_zone: string;
-            /** @description City and state */
-            locality: string | null;
-            /** @description Lowest grade served */
-            grade_low: string | null;
-            /** @description Highest grade served */
-            grade_high: string | null;
-            /** @description Number given by the National Center for Education Statistics */
-            nces_id: string | null;
-            /** @description Year the charter was granted */
-            charter_year: number | null;
-            /**
-             * Format: uri
-             * @description Address of its own web site
-             */
-            website: string | null;
-            /** @description Who it serves and what it is working on, in a few sentences */
-            profile: string | null;
-            /** @description Whether visitors who are not signed in may see it */
-            published: boolean;
-            /**
-             * Format: date-time
-             * @description When it was archived; absent while in use
-             */
-            readonly archived_at: string | null;
-        };
-        OrganizationDraft: {
-            /** @description Short name in addresses: lower-case letters, digits and hyphens */
-            slug?: string;
-            /** @description Full name, as the organization writes it */
-            name: string;
-            /**
-             * @description What kind of organization it is
-             * @enum {string}
-             */
-            kind: "hub" | "parent_nonprofit" | "portfolio" | "district" | "school" | "employer" | "community_partner" | "university";
-            /**
-             * Format: uuid
-             * @description The organization it belongs to
-             */
-            parent_id?: string | null;
-            /** @description Time zone in which its dates and deadlines are meant */
-            time_zone: string;
-            /** @description City and state */
-            locality?: string | null;
-            /** @description Lowest grade served */
-            grade_low?: string | null;
-            /** @description Highest grade served */
-            grade_high?: string | null;
-            /** @description Number given by the National Center for Education Statistics */
-            nces_id?: string | null;
-            /** @description Year the charter was granted */
-            charter_year?: number | null;
-            /**
-             * Format: uri
-             * @description Address of its own web site
-             */
-            website?: string | null;
-            /** @description Who it serves and what it is working on, in a few sentences */
-            profile?: string | null;
-            /** @description Whether visitors who are not signed in may see it */
-            published: boolean;
-        };
-        OrganizationChange: {
-            /** @description Short name in addresses: lower-case letters, digits and hyphens */
-            slug?: string;
-            /** @description Full name, as the organization writes it */
-            name?: string;
-            /**
-             * @description What kind of organization it is
-             * @enum {string}
-             */
-            kind?: "hub" | "parent_nonprofit" | "portfolio" | "district" | "school" | "employer" | "community_partner" | "university";
-            /**
-             * Format: uuid
-             * @description The organization it belongs to
-             */
-            parent_id?: string | null;
-            /** @description Time zone in which its dates and deadlines are meant */
-            time_zone?: string;
-            /** @description City and state */
-            locality?: string | null;
-            /** @description Lowest grade served */
-            grade_low?: string | null;
-            /** @description Highest grade served */
-            grade_high?: string | null;
-            /** @description Number given by the National Center for Education Statistics */
-            nces_id?: string | null;
-            /** @description Year the charter was granted */
-            charter_year?: number | null;
-            /**
-             * Format: uri
-             * @description Address of its own web site
-             */
-            website?: string | null;
-            /** @description Who it serves and what it is working on, in a few sentences */
-            profile?: string | null;
-            /** @description Whether visitors who are not signed in may see it */
-            published?: boolean;
-        };
-        OrganizationList: {
-            items: components["schemas"]["Organization"][];
-            /** @description Where to go on */
-            next: string | null;
-        };
-        /** @description Network */
-        Network: {
-            /**
-             * Format: uuid
-             * @description Id of this network
-             */
-            readonly id: string;
-            /** @description Counts the changes; sent back as If-Match */
-            readonly version: number;
-            /** @description Short name in addresses */
-            slug: string;
-            /** @description Name of the network */
-            name: string;
-            /**
-             * Format: uuid
-             * @description The organization that runs it
-             */
-            hub_id: string;
-            /**
-             * @description Where it is in its life
-             * @enum {string}
-             */
-            status: "draft" | "recruiting" | "active" | "sunset";
-            /** @description What the network is for */
-            mission: string | null;
-            /** @description What will be true when it has succeeded */
-            vision: string | null;
-            /** @description What its members hold in common */
-            shared_values: string | null;
-            /** @description If we do this, then that follows */
-            theory_of_action: string | null;
-            /** @description Topic tags, separated by commas */
-            topics: string | null;
-            /** @description Whether visitors who are not signed in may see it */
-            published: boolean;
-            /**
-             * Format: date-time
-             * @description When it was archived; absent while in use
-             */
-            readonly archived_at: string | null;
-        };
-        NetworkDraft: {
-            /** @description Short name in addresses */
-            slug?: string;
-            /** @description Name of the network */
-            name: string;
-            /**
-             * Format: uuid
-             * @description The organization that runs it
-             */
-            hub_id: string;
-            /**
-             * @description Where it is in its life
-             * @enum {string}
-             */
-            status?: "draft" | "recruiting" | "active" | "sunset";
-            /** @description What the network is for */
-            mission?: string | null;
-            /** @description What will be true when it has succeeded */
-            vision?: string | null;
-            /** @description What its members hold in common */
-            shared_values?: string | null;
-            /** @description If we do this, then that follows */
-            theory_of_action?: string | null;
-            /** @description Topic tags, separated by commas */
-            topics?: string | null;
-            /** @description Whether visitors who are not signed in may see it */
-            published: boolean;
-        };
-        NetworkChange: {
-            /** @description Short name in addresses */
-            slug?: string;
-            /** @description Name of the network */
-            name?: string;
-            /**
-             * Format: uuid
-             * @description The organization that runs it
-             */
-            hub_id?: string;
-            /**
-             * @description Where it is in its life
-             * @enum {string}
-             */
-            status?: "draft" | "recruiting" | "active" | "sunset";
-            /** @description What the network is for */
-            mission?: string | null;
-            /** @description What will be true when it has succeeded */
-            vision?: string | null;
-            /** @description What its members hold in common */
-            shared_values?: string | null;
-            /** @description If we do this, then that follows */
-            theory_of_action?: string | null;
-            /** @description Topic tags, separated by commas */
-            topics?: string | null;
-            /** @description Whether visitors who are not signed in may see it */
-            published?: boolean;
-        };
-        NetworkList: {
-            items: components["schemas"]["Network"][];
-            /** @description Where to go on */
-            next: string | null;
-        };
-        /** @description Membership */
         Membership: {
             /**
              * Format: uuid
-             * @description Id of this membership
+             * @description Key of this record
              */
             readonly id: string;
-            /** @description Counts the changes; sent back as If-Match */
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
             readonly version: number;
+            /**
+             * Format: date-time
+             * @description When this record was archived; absent while it is in use
+             */
+            readonly archived_at: string | null;
             /**
              * Format: uuid
              * @description The network
@@ -1737,24 +467,19 @@ export interface components {
             network_id: string;
             /**
              * Format: uuid
-             * @description The organization that is a member
+             * @description The member organization, with all below it
              */
             organization_id: string;
             /**
              * Format: date
-             * @description First day of membership
+             * @description The first day of membership
              */
             since: string;
             /**
              * Format: date
-             * @description Last day of membership; absent while it goes on
+             * @description The last day of membership; absent while it is open
              */
             until: string | null;
-            /**
-             * Format: date-time
-             * @description When it was archived; absent while in use
-             */
-            readonly archived_at: string | null;
         };
         MembershipDraft: {
             /**
@@ -1764,21 +489,21 @@ export interface components {
             network_id: string;
             /**
              * Format: uuid
-             * @description The organization that is a member
+             * @description The member organization, with all below it
              */
             organization_id: string;
             /**
              * Format: date
-             * @description First day of membership
+             * @description The first day of membership
              */
             since: string;
             /**
              * Format: date
-             * @description Last day of membership; absent while it goes on
+             * @description The last day of membership; absent while it is open
              */
             until?: string | null;
         };
-        MembershipChange: {
+        MembershipPatch: {
             /**
              * Format: uuid
              * @description The network
@@ -1786,105 +511,438 @@ export interface components {
             network_id?: string;
             /**
              * Format: uuid
-             * @description The organization that is a member
+             * @description The member organization, with all below it
              */
             organization_id?: string;
             /**
              * Format: date
-             * @description First day of membership
+             * @description The first day of membership
              */
             since?: string;
             /**
              * Format: date
-             * @description Last day of membership; absent while it goes on
+             * @description The last day of membership; absent while it is open
              */
             until?: string | null;
         };
-        MembershipList: {
-            items: components["schemas"]["Membership"][];
-            /** @description Where to go on */
-            next: string | null;
-        };
-        /** @description Person */
-        Person: {
+        MyRole: {
+            /**
+             * @description The role, by its code
+             * @enum {string}
+             */
+            role: "VI" | "AP" | "TE" | "TM" | "SS" | "SL" | "DL" | "RD" | "PO" | "BM" | "FO" | "LI" | "RV" | "FC" | "NS" | "RS" | "NA" | "PC" | "EM" | "CP" | "ST" | "GU" | "SA" | "ME" | "anyone";
             /**
              * Format: uuid
-             * @description Id of this person
+             * @description Where it is held
+             */
+            place_id: string;
+            /** @description What the place is called */
+            place_name: string;
+            /** @description organization, network or server */
+            place_kind: string;
+            /** @description The place's name in addresses; absent for the server */
+            place_slug: string | null;
+            /**
+             * Format: date
+             * @description The last day of the role
+             */
+            until: string;
+        };
+        Myself: {
+            /**
+             * Format: uuid
+             * @description Your key
              */
             readonly id: string;
-            /** @description Counts the changes; sent back as If-Match */
-            readonly version: number;
-            /** @description Full name */
+            /** @description What you are called */
             name: string;
             /**
              * Format: email
-             * @description Mail address
+             * @description Your mail address
              */
             mail: string;
             /**
-             * @description Language of pages and mail
+             * @description The language you read
              * @enum {string}
              */
             language: "en" | "es";
-            /** @description What others may read */
-            about: string | null;
-            /** @description What others may ask about */
-            expertise: string | null;
+        };
+        Network: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
             /**
              * Format: date-time
-             * @description When it was archived; absent while in use
+             * @description When this record was archived; absent while it is in use
              */
             readonly archived_at: string | null;
-        };
-        PersonDraft: {
-            /** @description Full name */
+            /** @description Its name in addresses; made from the name when left out. A former one leads here for good */
+            slug: string;
+            /** @description What it is called */
             name: string;
             /**
-             * Format: email
-             * @description Mail address
+             * Format: uuid
+             * @description The organization that runs it
              */
-            mail: string;
+            hub_id: string;
             /**
-             * @description Language of pages and mail
+             * @description Where it is in its life: draft, recruiting, active, then sunset, a readable archive
              * @enum {string}
              */
-            language?: "en" | "es";
-            /** @description What others may read */
-            about?: string | null;
-            /** @description What others may ask about */
-            expertise?: string | null;
+            status: "draft" | "recruiting" | "active" | "sunset";
+            /** @description What it exists for */
+            mission: string | null;
+            /** @description What it wants to be true one day */
+            vision: string | null;
+            /** @description The values its members share, one on each line */
+            shared_values: string | null;
+            /** @description IF … THEN … clauses: what it believes will lead to the aim, one on each line */
+            theory_of_action: string | null;
+            /** @description Topic tags, separated by commas */
+            topics: string | null;
+            /** @description Whether everyone may see this description, also without signing in */
+            published: boolean;
         };
-        PersonChange: {
-            /** @description Full name */
+        NetworkDraft: {
+            /** @description Its name in addresses; made from the name when left out. A former one leads here for good */
+            slug?: string;
+            /** @description What it is called */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The organization that runs it
+             */
+            hub_id: string;
+            /**
+             * @description Where it is in its life: draft, recruiting, active, then sunset, a readable archive
+             * @enum {string}
+             */
+            status?: "draft" | "recruiting" | "active" | "sunset";
+            /** @description What it exists for */
+            mission?: string | null;
+            /** @description What it wants to be true one day */
+            vision?: string | null;
+            /** @description The values its members share, one on each line */
+            shared_values?: string | null;
+            /** @description IF … THEN … clauses: what it believes will lead to the aim, one on each line */
+            theory_of_action?: string | null;
+            /** @description Topic tags, separated by commas */
+            topics?: string | null;
+            /** @description Whether everyone may see this description, also without signing in */
+            published: boolean;
+        };
+        NetworkPatch: {
+            /** @description Its name in addresses; made from the name when left out. A former one leads here for good */
+            slug?: string;
+            /** @description What it is called */
             name?: string;
             /**
-             * Format: email
-             * @description Mail address
+             * Format: uuid
+             * @description The organization that runs it
              */
-            mail?: string;
+            hub_id?: string;
             /**
-             * @description Language of pages and mail
+             * @description Where it is in its life: draft, recruiting, active, then sunset, a readable archive
              * @enum {string}
              */
-            language?: "en" | "es";
-            /** @description What others may read */
+            status?: "draft" | "recruiting" | "active" | "sunset";
+            /** @description What it exists for */
+            mission?: string | null;
+            /** @description What it wants to be true one day */
+            vision?: string | null;
+            /** @description The values its members share, one on each line */
+            shared_values?: string | null;
+            /** @description IF … THEN … clauses: what it believes will lead to the aim, one on each line */
+            theory_of_action?: string | null;
+            /** @description Topic tags, separated by commas */
+            topics?: string | null;
+            /** @description Whether everyone may see this description, also without signing in */
+            published?: boolean;
+        };
+        NewOrganizationDraft: {
+            /** @description Its name in addresses; made from the name when left out. A former one leads here for good */
+            slug?: string;
+            /** @description What it is called */
+            name: string;
+            /**
+             * @description What it is: a hub, district, school, employer, …
+             * @enum {string}
+             */
+            kind: "hub" | "parent_nonprofit" | "portfolio" | "district" | "school" | "employer" | "community_partner" | "university";
+            /**
+             * Format: uuid
+             * @description The organization it belongs to; absent at the top of a tree
+             */
+            parent_id?: string | null;
+            /** @description Its IANA time zone, such as America/Denver: days and deadlines are reckoned in it */
+            time_zone: string;
+            /** @description City and state, for people */
+            locality?: string | null;
+            /** @description The lowest grade it teaches: PK, KG, 01 to 12 */
+            grade_low?: string | null;
+            /** @description The highest grade it teaches: PK, KG, 01 to 12 */
+            grade_high?: string | null;
+            /** @description Its key at the National Center for Education Statistics: 7 digits for a district, 12 for a school */
+            nces_id?: string | null;
+            /** @description The school year in which it was chartered, by the calendar year that one ends in */
+            charter_year?: number | null;
+            /**
+             * Format: uri
+             * @description Its own site
+             */
+            website?: string | null;
+            /** @description What others should know about it */
+            profile?: string | null;
+            /** @description Whether everyone may see this profile, also without signing in */
+            published: boolean;
+            /**
+             * Format: uuid
+             * @description The network that it joins today; needed where it has no parent
+             */
+            network_id?: string | null;
+        };
+        NewRoleGrantDraft: {
+            /**
+             * Format: email
+             * @description The person's mail address; who is not known yet is added
+             */
+            person_mail: string;
+            /** @description The person's name, needed for somebody who is not known yet */
+            person_name?: string | null;
+            /**
+             * @description The role, by its code
+             * @enum {string}
+             */
+            role: "VI" | "AP" | "TE" | "TM" | "SS" | "SL" | "DL" | "RD" | "PO" | "BM" | "FO" | "LI" | "RV" | "FC" | "NS" | "RS" | "NA" | "PC" | "EM" | "CP" | "ST" | "GU" | "SA" | "ME" | "anyone";
+            /**
+             * Format: uuid
+             * @description The organization or network where it is held
+             */
+            place_id: string;
+            /**
+             * Format: date
+             * @description The first day; today when left out
+             */
+            since?: string | null;
+            /**
+             * Format: date
+             * @description The last day, at most a year after the first
+             */
+            until: string;
+        };
+        NothingDraft: Record<string, never>;
+        Organization: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
+            /**
+             * Format: date-time
+             * @description When this record was archived; absent while it is in use
+             */
+            readonly archived_at: string | null;
+            /** @description Its name in addresses; made from the name when left out. A former one leads here for good */
+            slug: string;
+            /** @description What it is called */
+            name: string;
+            /**
+             * @description What it is: a hub, district, school, employer, …
+             * @enum {string}
+             */
+            kind: "hub" | "parent_nonprofit" | "portfolio" | "district" | "school" | "employer" | "community_partner" | "university";
+            /**
+             * Format: uuid
+             * @description The organization it belongs to; absent at the top of a tree
+             */
+            parent_id: string | null;
+            /** @description Its IANA time zone, such as America/Denver: days and deadlines are reckoned in it */
+            time_zone: string;
+            /** @description City and state, for people */
+            locality: string | null;
+            /** @description The lowest grade it teaches: PK, KG, 01 to 12 */
+            grade_low: string | null;
+            /** @description The highest grade it teaches: PK, KG, 01 to 12 */
+            grade_high: string | null;
+            /** @description Its key at the National Center for Education Statistics: 7 digits for a district, 12 for a school */
+            nces_id: string | null;
+            /** @description The school year in which it was chartered, by the calendar year that one ends in */
+            charter_year: number | null;
+            /**
+             * Format: uri
+             * @description Its own site
+             */
+            website: string | null;
+            /** @description What others should know about it */
+            profile: string | null;
+            /** @description Whether everyone may see this profile, also without signing in */
+            published: boolean;
+        };
+        OrganizationPatch: {
+            /** @description Its name in addresses; made from the name when left out. A former one leads here for good */
+            slug?: string;
+            /** @description What it is called */
+            name?: string;
+            /**
+             * @description What it is: a hub, district, school, employer, …
+             * @enum {string}
+             */
+            kind?: "hub" | "parent_nonprofit" | "portfolio" | "district" | "school" | "employer" | "community_partner" | "university";
+            /**
+             * Format: uuid
+             * @description The organization it belongs to; absent at the top of a tree
+             */
+            parent_id?: string | null;
+            /** @description Its IANA time zone, such as America/Denver: days and deadlines are reckoned in it */
+            time_zone?: string;
+            /** @description City and state, for people */
+            locality?: string | null;
+            /** @description The lowest grade it teaches: PK, KG, 01 to 12 */
+            grade_low?: string | null;
+            /** @description The highest grade it teaches: PK, KG, 01 to 12 */
+            grade_high?: string | null;
+            /** @description Its key at the National Center for Education Statistics: 7 digits for a district, 12 for a school */
+            nces_id?: string | null;
+            /** @description The school year in which it was chartered, by the calendar year that one ends in */
+            charter_year?: number | null;
+            /**
+             * Format: uri
+             * @description Its own site
+             */
+            website?: string | null;
+            /** @description What others should know about it */
+            profile?: string | null;
+            /** @description Whether everyone may see this profile, also without signing in */
+            published?: boolean;
+        };
+        Person: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
+            /**
+             * Format: date-time
+             * @description When this record was archived; absent while it is in use
+             */
+            readonly archived_at: string | null;
+            /** @description What this person is called */
+            name: string;
+            /** @description What this person tells the network about themselves */
+            about: string | null;
+            /** @description Areas of expertise, separated by commas */
+            expertise: string | null;
+        };
+        PersonPatch: {
+            /** @description What this person is called */
+            name?: string;
+            /** @description What this person tells the network about themselves */
             about?: string | null;
-            /** @description What others may ask about */
+            /** @description Areas of expertise, separated by commas */
             expertise?: string | null;
         };
-        PersonList: {
-            items: components["schemas"]["Person"][];
-            /** @description Where to go on */
-            next: string | null;
+        ProblemReply: {
+            /** @description urn:aimline:fault: and the kind of refusal: invalid, not_found, stale, … */
+            type: string;
+            /** @description The kind of refusal in words */
+            title: string;
+            /**
+             * Format: int64
+             * @description The HTTP status
+             */
+            status: number;
+            /** @description The first problem in a sentence */
+            detail: string;
+            /** @description All problems of the request at once */
+            problems: components["schemas"]["ProblemText"][];
+            /** @description For a fault of the server: the key under which its log has more */
+            incident: string | null;
         };
-        /** @description RoleGrantEntry */
+        ProblemText: {
+            /** @description The field, parameter or place that is wrong; empty for the whole request */
+            where: string;
+            /** @description What is wrong and what to do, in the reader's language */
+            what: string;
+        };
+        RoleGrant: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
+            /**
+             * Format: date-time
+             * @description When this record was archived; absent while it is in use
+             */
+            readonly archived_at: string | null;
+            /**
+             * Format: uuid
+             * @description Who holds the role
+             */
+            person_id: string;
+            /**
+             * @description The role, by its code: SL for a school leader, NA for a network administrator, …
+             * @enum {string}
+             */
+            role: "VI" | "AP" | "TE" | "TM" | "SS" | "SL" | "DL" | "RD" | "PO" | "BM" | "FO" | "LI" | "RV" | "FC" | "NS" | "RS" | "NA" | "PC" | "EM" | "CP" | "ST" | "GU" | "SA" | "ME" | "anyone";
+            /**
+             * Format: uuid
+             * @description Where it is held: an organization with all below it, a network, or the server
+             */
+            place_id: string;
+            /**
+             * Format: date
+             * @description The first day of the role
+             */
+            since: string;
+            /**
+             * Format: date
+             * @description The last day of the role, at most a year later; it ends by itself
+             */
+            until: string;
+            /**
+             * Format: uuid
+             * @description Who gave it; absent when the server was set up
+             */
+            granted_by: string | null;
+            /**
+             * Format: uuid
+             * @description The second person who confirmed it, for roles that need one (RD, PO, NA, FO)
+             */
+            confirmed_by: string | null;
+        };
         RoleGrantEntry: {
             /**
              * Format: uuid
-             * @description Id of this role_grant
+             * @description Key of this record
              */
             readonly id: string;
-            /** @description Counts the changes; sent back as If-Match */
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
             readonly version: number;
             /**
              * Format: uuid
@@ -1926,64 +984,1489 @@ export interface components {
             in_force: boolean;
             /** @description Whether a second person must confirm it before it is in force */
             needs_confirmation: boolean;
-            /**
-             * Format: date-time
-             * @description When it was archived; absent while in use
-             */
-            readonly archived_at: string | null;
-        };
-        RoleGrantEntryDraft: {
-            /**
-             * Format: email
-             * @description Mail address of the person; who is not known yet is added
-             */
-            person_mail: string;
-            /** @description Full name of the person */
-            person_name?: string | null;
-            /**
-             * @description The role, by its code
-             * @enum {string}
-             */
-            role: "VI" | "AP" | "TE" | "TM" | "SS" | "SL" | "DL" | "RD" | "PO" | "BM" | "FO" | "LI" | "RV" | "FC" | "NS" | "RS" | "NA" | "PC" | "EM" | "CP" | "ST" | "GU" | "SA" | "ME" | "anyone";
-            /**
-             * Format: uuid
-             * @description Where it is held
-             */
-            place_id: string;
-            /**
-             * Format: date
-             * @description First day
-             */
-            since?: string | null;
-            /**
-             * Format: date
-             * @description The last day of the role
-             */
-            until: string;
-        };
-        RoleGrantEntryChange: {
-            /**
-             * Format: date
-             * @description The first day of the role
-             */
-            since?: string;
-            /**
-             * Format: date
-             * @description The last day of the role
-             */
-            until?: string;
-        };
-        RoleGrantEntryList: {
-            items: components["schemas"]["RoleGrantEntry"][];
-            /** @description Where to go on */
-            next: string | null;
         };
     };
-    responses: never;
+    responses: {
+        /** @description Refused, with all problems at once */
+        Refused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemReply"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    get_me: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_sign_in_links_link: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_sign_out: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_organizations: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                slug?: string;
+                /** @description Only those with this value; empty for those without one */
+                name?: string;
+                /** @description Only those with this value; empty for those without one */
+                kind?: string;
+                /** @description Only those with this value; empty for those without one */
+                parent_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                time_zone?: string;
+                /** @description Only those with this value; empty for those without one */
+                locality?: string;
+                /** @description Only those with this value; empty for those without one */
+                grade_low?: string;
+                /** @description Only those with this value; empty for those without one */
+                grade_high?: string;
+                /** @description Only those with this value; empty for those without one */
+                nces_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                charter_year?: string;
+                /** @description Only those with this value; empty for those without one */
+                website?: string;
+                /** @description Only those with this value; empty for those without one */
+                profile?: string;
+                /** @description Only those with this value; empty for those without one */
+                published?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "slug" | "-slug" | "name" | "-name" | "kind" | "-kind" | "parent_id" | "-parent_id" | "time_zone" | "-time_zone" | "locality" | "-locality" | "grade_low" | "-grade_low" | "grade_high" | "-grade_high" | "nces_id" | "-nces_id" | "charter_year" | "-charter_year" | "website" | "-website" | "profile" | "-profile" | "published" | "-published";
+                /** @description Only those whose texts contain this */
+                search?: string;
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Organization"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_organizations: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrganizationDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_organizations_organization: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                organization: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    archive_organizations_organization: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                organization: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    patch_organizations_organization: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                organization: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationPatch"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_organizations_organization_changes: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                organization: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Change"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_networks: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                slug?: string;
+                /** @description Only those with this value; empty for those without one */
+                name?: string;
+                /** @description Only those with this value; empty for those without one */
+                hub_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                status?: string;
+                /** @description Only those with this value; empty for those without one */
+                mission?: string;
+                /** @description Only those with this value; empty for those without one */
+                vision?: string;
+                /** @description Only those with this value; empty for those without one */
+                shared_values?: string;
+                /** @description Only those with this value; empty for those without one */
+                theory_of_action?: string;
+                /** @description Only those with this value; empty for those without one */
+                topics?: string;
+                /** @description Only those with this value; empty for those without one */
+                published?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "slug" | "-slug" | "name" | "-name" | "hub_id" | "-hub_id" | "status" | "-status" | "mission" | "-mission" | "vision" | "-vision" | "shared_values" | "-shared_values" | "theory_of_action" | "-theory_of_action" | "topics" | "-topics" | "published" | "-published";
+                /** @description Only those whose texts contain this */
+                search?: string;
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Network"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_networks: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NetworkDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Network"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_networks_network: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                network: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Network"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    patch_networks_network: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                network: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NetworkPatch"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Network"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_networks_network_changes: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                network: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Change"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_memberships: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                network_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                organization_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                since?: string;
+                /** @description Only those with this value; empty for those without one */
+                until?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "network_id" | "-network_id" | "organization_id" | "-organization_id" | "since" | "-since" | "until" | "-until";
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Membership"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_memberships: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MembershipDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_memberships_membership: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                membership: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    archive_memberships_membership: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                membership: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    patch_memberships_membership: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                membership: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MembershipPatch"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_memberships_membership_changes: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                membership: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Change"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_people: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                name?: string;
+                /** @description Only those with this value; empty for those without one */
+                about?: string;
+                /** @description Only those with this value; empty for those without one */
+                expertise?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "name" | "-name" | "about" | "-about" | "expertise" | "-expertise";
+                /** @description Only those whose texts contain this */
+                search?: string;
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Person"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_people_person: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    patch_people_person: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonPatch"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_people_person_changes: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Change"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_accounts: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                mail?: string;
+                /** @description Only those with this value; empty for those without one */
+                language?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "mail" | "-mail" | "language" | "-language";
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Account"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_accounts_account: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    patch_accounts_account: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountPatch"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_accounts_account_changes: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Change"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_role_grants: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                person_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                role?: string;
+                /** @description Only those with this value; empty for those without one */
+                place_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                since?: string;
+                /** @description Only those with this value; empty for those without one */
+                until?: string;
+                /** @description Only those with this value; empty for those without one */
+                granted_by?: string;
+                /** @description Only those with this value; empty for those without one */
+                confirmed_by?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "person_id" | "-person_id" | "role" | "-role" | "place_id" | "-place_id" | "since" | "-since" | "until" | "-until" | "granted_by" | "-granted_by" | "confirmed_by" | "-confirmed_by";
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RoleGrantEntry"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_role_grants: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRoleGrantDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleGrantEntry"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_role_grants_role_grant: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                role_grant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleGrantEntry"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    archive_role_grants_role_grant: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                role_grant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleGrant"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_role_grants_role_grant_confirmation: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                role_grant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleGrantEntry"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+}

@@ -18,7 +18,7 @@ export default function HomePage() {
   const steps: Step[] = may('X2:edit') && may('N2:edit')
     ? [{ to: '/organizations', word: 'check_organizations' }, { to: '/networks', word: 'describe_network' }, { to: '/admin/people/new', word: 'give_roles' }]
     : own
-      ? [{ to: `/o/${own.place_id}`, word: 'check_own' }, { to: '/networks', word: 'meet_network' }, { to: '/organizations', word: 'find_peers' }]
+      ? [{ to: `/o/${own.place_slug}`, word: 'check_own' }, { to: '/networks', word: 'meet_network' }, { to: '/organizations', word: 'find_peers' }]
       : [{ to: '/networks', word: 'meet_network' }, { to: '/organizations', word: 'find_peers' }]
   return (
     <Page title={person ? t('home.welcome', { name: person.name }) : 'Aimline'} line={<span>{t('home.line')}</span>}>
@@ -41,8 +41,8 @@ export default function HomePage() {
             {roles.map((each) => (
               <li key={each.role + each.place_id}>
                 <span>{words.value('role', each.role)}</span>
-                <LinkTo to={`/${each.place_kind === 'network' ? 'n' : 'o'}/${each.place_id}`}>{each.place_name}</LinkTo>
-                <span className="muted small">{each.until ? t('home.until', { date: words.date(each.until) }) : ''}</span>
+                {each.place_slug ? <LinkTo to={`/${each.place_kind === 'network' ? 'n' : 'o'}/${each.place_slug}`}>{each.place_name}</LinkTo> : <span>{each.place_name}</span>}
+                <span className="muted small">{t('home.until', { date: words.date(each.until) })}</span>
               </li>
             ))}
           </ul>

@@ -14,6 +14,7 @@ const MemberForm = lazy(() => import('../features/network/MemberForm'))
 const PeoplePage = lazy(() => import('../features/network/PeoplePage'))
 const RoleGrantPage = lazy(() => import('../features/network/RoleGrantPage'))
 const RoleGrantForm = lazy(() => import('../features/network/RoleGrantForm'))
+const SignInPage = lazy(() => import('./SignInPage'))
 const DataPage = lazy(() => import('./data/DataPage'))
 const DataListPage = lazy(() => import('./data/DataListPage'))
 const DataRowPage = lazy(() => import('./data/DataRowPage'))
@@ -25,6 +26,7 @@ export function Pages() {
     <Suspense fallback={<Skeleton />}>
       <Routes>
         <Route index element={<HomePage />} />
+        <Route path="sign-in/:link" element={<SignInPage />} />
         <Route path="organizations" element={<OrganizationsPage />} />
         <Route path="organizations/new" element={<OrganizationForm />} />
         <Route path="o/:organization" element={<OrganizationPage />} />

@@ -5,13 +5,26 @@ import { Refused } from '../api/client'
 import { archive, type Entity } from '../api/entities'
 import styles from './ArchiveEntity.module.css'
 import { ProblemSummary, type ShownProblem } from './ProblemSummary'
-import { nameOf, useWords } from './words'
+import { useWords } from './words'
 
-interface Props { plural: string; entity: Entity; onArchived: () => void }
+const texts = {
+  archive: { title: 'archive.title', what: 'archive.what', ask: 'archive.ask', sure: 'archive.sure', yes: 'archive.yes', no: 'archive.no' },
+  end: { title: 'end.title', what: 'end.what', ask: 'end.ask', sure: 'end.sure', yes: 'end.yes', no: 'end.no' },
+}
+
+interface Props {
+  plural: string
+  entity: Pick<Entity, 'id' | 'version'>
+  name: string
+  /** What archiving means to the reader: to put a row away, or to end what it stands for. */
+  meaning?: keyof typeof texts
+  onArchived: () => void
+}
 
 /** Takes a row out of use, after asking once. */
-export function ArchiveEntity({ plural, entity, onArchived }: Props) {
+export function ArchiveEntity({ plural, entity, name, meaning = 'archive', onArchived }: Props) {
   const { t } = useWords()
+  const text = texts[meaning]
   const cache = useQueryClient()
   const [asking, setAsking] = useState(false)
   const [problems, setProblems] = useState<ShownProblem[]>([])
@@ -27,19 +40,19 @@ export function ArchiveEntity({ plural, entity, onArchived }: Props) {
   }
   return (
     <section className={styles.archive} aria-labelledby="archive-title">
-      <h2 id="archive-title">{t('archive.title')}</h2>
-      <p className="muted">{t('archive.what')}</p>
+      <h2 id="archive-title">{t(text.title)}</h2>
+      <p className="muted">{t(text.what)}</p>
       <ProblemSummary problems={problems} />
       {asking ? (
         <div className={styles.question} role="group" aria-labelledby="archive-question">
-          <p id="archive-question">{t('archive.sure', { name: nameOf(entity) })}</p>
+          <p id="archive-question">{t(text.sure, { name })}</p>
           <div className={styles.answers}>
-            <Button autoFocus onClick={() => void go()}>{t('archive.yes')}</Button>
-            <Button variant="default" onClick={() => setAsking(false)}>{t('archive.no')}</Button>
+            <Button autoFocus onClick={() => void go()}>{t(text.yes)}</Button>
+            <Button variant="default" onClick={() => setAsking(false)}>{t(text.no)}</Button>
           </div>
         </div>
       ) : (
-        <div><Button variant="default" onClick={() => setAsking(true)}>{t('archive.ask')}</Button></div>
+        <div><Button variant="default" onClick={() => setAsking(true)}>{t(text.ask)}</Button></div>
       )}
     </section>
   )

@@ -9,7 +9,7 @@ import { Failure } from './Failure'
 import { Page, type Crumb } from './Page'
 import { Skeleton } from './Skeleton'
 import { useDescription } from './useDescription'
-import { useWords } from './words'
+import { nameOf, useWords } from './words'
 
 interface Props {
   plural: string
@@ -53,7 +53,7 @@ export function EntityEditor({ plural, title, crumbs, held, order, known = {}, s
             submit={submit ?? t(held ? 'form.save' : 'form.create')} cancel={cancel}
             onSaved={(entity) => void navigate(address(saved(entity)))} />
           {held && archived && description.archives && (held.may.includes('edit') || held.may.includes('archive')) && !held.entity.archived_at && (
-            <ArchiveEntity plural={plural} entity={held.entity} onArchived={() => void navigate(address(archived))} />
+            <ArchiveEntity plural={plural} entity={held.entity} name={nameOf(held.entity)} onArchived={() => void navigate(address(archived))} />
           )}
         </>
       )}

@@ -11,7 +11,7 @@ import { Value } from './Value'
 import { useWords } from './words'
 
 interface Props { plural: string; id: string }
-type Values = Record<string, unknown> | null | undefined
+type Values = Record<string, unknown> | null
 
 /** The fields whose value differs between two states of a row. */
 export function differing(fields: Field[], before: Values, after: Values): Field[] {
@@ -27,7 +27,7 @@ export function History({ plural, id }: Props) {
   const { t } = words
   const { description } = useDescription(plural)
   const changes = useInfiniteQuery(changesOf(plural, id))
-  const items = changes.data?.pages.flatMap((page) => page.items) ?? []
+  const items = changes.data?.pages.flatMap((page) => page.items.map((each) => ({ ...each, before: each.before as Values, after: each.after as Values }))) ?? []
   if (changes.isError && items.length === 0) return null
   return (
     <Panel title={t('history.title')}>

@@ -11,7 +11,7 @@ export function SignOut({ className }: Props) {
   const { t } = useTranslation()
   const address = useAddress()
   const leave = async () => {
-    await client.POST('/sign-out')
+    await client.POST('/api/v1/sign-out')
     dropAllDrafts()
     window.location.assign(address('/'))
   }

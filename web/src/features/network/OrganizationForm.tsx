@@ -7,7 +7,7 @@ import { Skeleton } from '../../ui/Skeleton'
 import { useWords } from '../../ui/words'
 import { organization as organizationQuery } from './queries'
 
-const order = ['name', 'slug', 'kind', 'parent_id', 'locality', 'time_zone', 'grade_low', 'grade_high', 'nces_id', 'charter_year', 'website', 'profile', 'published']
+const order = ['name', 'slug', 'kind', 'parent_id', 'network_id', 'locality', 'time_zone', 'grade_low', 'grade_high', 'nces_id', 'charter_year', 'website', 'profile', 'published']
 
 /** Makes a new organization, or changes the one in the address. */
 export default function OrganizationForm() {

@@ -1,0 +1,370 @@
+#include "app/testing_world.hpp"
+
+#include "identity/session.hpp"
+#include "network/service/places.hpp"
+#include "network/service/setup.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+namespace aimline::app::testing {
+namespace {
+
+using namespace network;
+using access::Role;
+
+/// Where each role is held; the first place is the role's own in the expectations about lapsed and far roles.
+struct Placement {
+  std::string_view role;
+  std::string_view places;
+};
+constexpr Placement placements[] = {
+    {"TE", "school, sister school, cousin school, charter, neighbor school, sunset school, former school, coming "
+           "school"},
+    {"SL", "school, sister school, cousin school, charter, neighbor school, sunset school, former school, coming "
+           "school, network"},
+    {"SS", "school, cousin school"},
+    {"TM", "school, cousin school"},
+    {"BM", "school, sunset school"},
+    {"PC", "school, network"},
+    {"RV", "school"},
+    {"ST", "school"},
+    {"DL", "district, other district, neighbor district, sunset district, former district, coming district, network"},
+    {"RD", "district, charter"},
+    {"PO", "district, other district, charter"},
+    {"LI", "district"},
+    {"FO", "district, network, hub"},
+    {"FC", "network, neighbor network, sunset network"},
+    {"NS", "network"},
+    {"RS", "network"},
+    {"NA", "network, hub, neighbor network, sunset network"},
+    {"EM", "employer"},
+    {"CP", "employer"},
+};
+
+/// A key that depends on the name alone, so that it is the same on every run and database.
+Uuid key_of(std::string_view name) {
+  std::array<std::uint8_t, 10> bytes{};
+  std::uint64_t hash = 14695981039346656037u;  // FNV-1a
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    for (char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
+    hash = (hash ^ i) * 1099511628211u;
+    bytes[i] = static_cast<std::uint8_t>(hash >> 32);
+  }
+  return uuid7(noon(), bytes);
+}
+
+std::string secret_of(std::string_view name) { return identity::hash_of("secret of " + std::string(name)); }
+
+std::string_view state_name(State state) {
+  constexpr std::string_view names[] = {"in force", "expired", "to come", "ended", "unconfirmed"};
+  return names[static_cast<std::size_t>(state)];
+}
+
+}  // namespace
+
+Instant noon() { return *parse_instant("2026-03-02T12:00:00Z"); }
+Uuid unknown_id() { return key_of("no row has this name"); }
+
+std::string slug_of(std::string_view name) {
+  std::string slug(name);
+  std::replace(slug.begin(), slug.end(), ' ', '-');
+  return slug;
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
+
+std::vector<std::string> split_list(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  for (;;) {
+    auto const end = text.find(separator);
+    if (auto const part = trimmed(text.substr(0, end)); !part.empty()) parts.emplace_back(part);
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+/// One world on its way into the database.
+class World::Growth {
+public:
+  Growth(World& world, store::Connection& connection, std::string_view prefix)
+      : world_(world), connection_(connection), prefix_(prefix), today_(date_in_utc(noon())) {}
+
+  void places(Public with_public_rows) {
+    person("first granter");
+    person("second granter");
+    person("newcomer");
+    organization("hub", "hub", "");
+    network("network", "active", false);
+    network("neighbor network", "active", false);
+    network("sunset network", "sunset", false);
+    member("district", "network");
+    member("other district", "network");
+    member("neighbor district", "neighbor network");
+    member("sunset district", "sunset network");
+    member("lonely district", "sunset network");
+    member("former district", "network", plus_days(today_, -300), plus_days(today_, -1));
+    member("coming district", "network", plus_days(today_, 1));
+    for (auto const& [school, district] :
+         {std::pair{"school", "district"}, {"sister school", "district"}, {"cousin school", "other district"},
+          {"neighbor school", "neighbor district"}, {"sunset school", "sunset district"},
+          {"lonely school", "lonely district"}, {"former school", "former district"},
+          {"coming school", "coming district"}})
+      organization(school, "school", district);
+    member("charter", "network", {}, {}, "school");
+    member("employer", "network", {}, {}, "employer");
+    if (with_public_rows == Public::yes) {
+      network("public network", "active", true);
+      member("public school", "public network", {}, {}, "school", true);
+    }
+    for (auto const* each : {"network", "neighbor network", "sunset network"}) renew_members(connection_, network_id(each));
+    if (with_public_rows == Public::yes) renew_members(connection_, network_id("public network"));
+    connection_.execute("insert into former_slug (entity, slug, entity_id) values ('organization', $1, $2)",
+                        slug_of(prefix_ + "old school"), Id<Organization>{id("school")});
+  }
+
+  void people(bool far) {
+    for (auto const& [role, places] : placements) {
+      auto const all = split_list(places);
+      for (auto const& place : all) {
+        bool const first = place == all.front() || (role == "NA" && place == "hub");
+        holder(*access::from_string<Role>(role), place, State::in_force, false, first || !far);
+        if (!first || far) continue;
+        for (auto const state : {State::expired, State::to_come, State::ended, State::unconfirmed})
+          for (bool const held_far : {false, true})
+            if (state != State::unconfirmed || access::needs_second_person(*access::from_string<Role>(role)))
+              lapsed_.push_back({*access::from_string<Role>(role), place, state, held_far});
+      }
+    }
+    for (auto const& [role, place] : {std::pair{"RD", "district"}, {"PO", "charter"}, {"NA", "network"}, {"FO", "network"}})
+      pending(fmt::format("pending {} at {}", role, place), *access::from_string<Role>(role), place, "newcomer",
+              "first granter");
+    for (auto const* kind : {"organization", "network", "membership"}) history(kind);
+  }
+
+  /// The people whose role lapsed, half of whom hold it in the far world.
+  void lapsed_people() {
+    for (auto const& [role, place, state, held_far] : lapsed_) holder(role, place, state, held_far, true);
+  }
+
+  void without_roles() {
+    auto const server = server_place(connection_, noon());
+    world_.rows_["server"] = server.value;
+    auto const administrator = add_caller({"SA at server", Role::SA, "server", State::in_force, false, {}, {}}, true);
+    grant("grant of SA at server", administrator, Role::SA, server, {});
+    add_caller({"stranger", {}, "", State::in_force, false, {}, {}}, true);
+    world_.callers_.push_back({"nobody", {}, "", State::in_force, false, {}, {}});
+  }
+
+private:
+  struct Lapsed {
+    Role role;
+    std::string place;
+    State state;
+    bool held_far;
+  };
+  struct Grant {
+    State state = State::in_force;
+    std::string granted_by = "first granter";
+  };
+
+  Uuid id(std::string_view name) { return world_.id(prefix_ + std::string(name)); }
+  Id<Network> network_id(std::string_view name) { return {id(name)}; }
+  Uuid add(std::string_view name) {
+    auto const full = prefix_ + std::string(name);
+    auto const key = key_of(full);
+    if (!world_.rows_.emplace(full, key).second) throw std::logic_error("two rows are called " + full);
+    world_.names_.emplace(key, full);
+    return key;
+  }
+
+  void organization(std::string_view name, std::string_view kind, std::string_view parent, bool published = false) {
+    Id<Organization> const key{add(name)};
+    auto const above = parent.empty() ? std::nullopt : std::optional(Id<Organization>{id(parent)});
+    add_place(connection_, key, above);
+    connection_.execute(
+        "insert into organization (id, version, slug, name, kind, parent_id, time_zone, profile, published)"
+        " values ($1, 1, $2, $3, $4, $5, 'America/Denver', $6, $7)",
+        key, slug_of(prefix_ + std::string(name)), "The " + prefix_ + std::string(name), std::string(kind), above,
+        std::string("What others should know"), published);
+  }
+
+  void network(std::string_view name, std::string_view status, bool published) {
+    Id<Network> const key{add(name)};
+    Id<Organization> const hub{id("hub")};
+    add_place(connection_, key, hub);
+    connection_.execute(
+        "insert into network (id, version, slug, name, hub_id, status, mission, published)"
+        " values ($1, 1, $2, $3, $4, $5, 'To learn', $6)",
+        key, slug_of(prefix_ + std::string(name)), "The " + prefix_ + std::string(name), hub, std::string(status),
+        published);
+  }
+
+  void member(std::string_view name, std::string_view network, std::optional<Date> since = {},
+              std::optional<Date> until = {}, std::string_view kind = "district", bool published = false) {
+    organization(name, kind, "", published);
+    connection_.execute(
+        "insert into membership (id, version, network_id, organization_id, since, until) values ($1, 1, $2, $3, $4, $5)",
+        Id<Membership>{add("membership of " + std::string(name))}, network_id(network), Id<Organization>{id(name)},
+        since.value_or(plus_days(today_, -400)), until);
+  }
+
+  Id<Person> person(std::string_view name) {
+    Id<Person> const key{add(name)};
+    auto const full = prefix_ + std::string(name);
+    connection_.execute("insert into person (id, version, name) values ($1, 1, $2)", key, full);
+    connection_.execute("insert into account (id, version, mail, language) values ($1, 1, $2, 'en')", key,
+                        world_.mail_of({full, {}, {}, {}, {}, {}, {}}));
+    return key;
+  }
+
+  void grant(std::string_view name, Id<Person> person, Role role, Id<Place> place, Grant const& how) {
+    Id<RoleGrant> const key{add(name)};
+    auto const since = plus_days(today_, how.state == State::to_come ? 1 : -30);
+    auto const until = plus_days(today_, how.state == State::expired ? -1 : 300);
+    auto const ended = how.state == State::ended ? std::optional(noon()) : std::nullopt;
+    // The near world's people, who are there first, serve for both.
+    Id<Person> const granter{world_.id(how.granted_by)};
+    auto const confirmed =
+        how.state == State::unconfirmed ? std::nullopt : std::optional(Id<Person>{world_.id("second granter")});
+    connection_.execute(
+        "insert into role_grant (id, version, archived_at, person_id, role, place_id, since, until, granted_by,"
+        " confirmed_by) values ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        key, ended, person, role, place, since, until, granter, confirmed);
+  }
+
+  void pending(std::string const& name, Role role, std::string_view place, std::string_view person,
+               std::string_view granter) {
+    grant(name, Id<Person>{id(person)}, role, Id<Place>{id(place)},
+          {State::unconfirmed, prefix_ + std::string(granter)});
+  }
+
+  /// A person who signed in at noon, and may be among the callers.
+  Id<Person> add_caller(Caller caller, bool calls) {
+    auto const name = caller.name;
+    auto const key = person(name);
+    auto const secret = secret_of(prefix_ + name);
+    connection_.execute("insert into session (token_hash, person_id, created_at, seen_at) values ($1, $2, $3, $3)",
+                        identity::hash_of(secret), key, noon());
+    if (!calls) return key;
+    caller.name = prefix_ + name;
+    if (!caller.place.empty() && caller.place != "server") caller.place = prefix_ + caller.place;
+    caller.person = key.value;
+    caller.cookie = fmt::format("{}={}", identity::session_cookie, secret);
+    world_.callers_.push_back(std::move(caller));
+    return key;
+  }
+
+  void holder(Role role, std::string const& place, State state, bool held_far, bool calls) {
+    auto name = fmt::format("{} at {}", access::to_string(role), place);
+    if (state != State::in_force) name += fmt::format(", {}", state_name(state));
+    if (held_far) name += ", held far";
+    auto const key = add_caller({name, role, place, state, held_far, {}, {}}, calls);
+    grant("grant of " + name, key, role, Id<Place>{id(place)}, {state});
+    if (held_far)
+      grant("second grant of " + name, key, role, Id<Place>{world_.id("far " + place)}, {});
+    bool const grants = role == Role::NA || role == Role::SL || role == Role::DL;
+    if (!grants || state != State::in_force) return;
+    pending("pending grant for " + name, Role::FO, place, name, "first granter");
+    pending("pending grant by " + name, Role::FO, place, "newcomer", name);
+  }
+
+  /// The creation of every row of that kind, done by the hub's administrator.
+  void history(std::string_view kind) {
+    std::vector<Uuid> keys;
+    connection_.query(fmt::format("select id from {}", kind),
+                      [&](store::Row const& row) { keys.push_back(*parse_uuid(row.text(0))); });
+    for (auto const& key : keys) {
+      auto const& name = world_.names_.at(key);
+      if (name.starts_with("far ") != prefix_.starts_with("far ")) continue;
+      connection_.execute(
+          "insert into change (id, entity, entity_id, version, action, at, by_id, after)"
+          " values ($1, $2, $3, 1, 'create', $4, $5, $6)",
+          Id<Person>{add("creation of " + name.substr(prefix_.size()))}, std::string(kind), Id<Person>{key}, noon(),
+          Id<Person>{id("NA at hub")}, fmt::format(R"({{"name":"{}"}})", name));
+    }
+  }
+
+  World& world_;
+  store::Connection& connection_;
+  std::string prefix_;
+  Date today_;
+  std::vector<Lapsed> lapsed_;
+  friend class World;
+};
+
+void World::grow_near(store::Connection& connection, Public with_public_rows) {
+  store::Transaction transaction(connection);
+  Growth growth(*this, connection, "");
+  growth.places(with_public_rows);
+  growth.people(false);
+  growth.without_roles();
+  transaction.commit();
+}
+
+void World::grow_far(store::Connection& connection) {
+  store::Transaction transaction(connection);
+  Growth growth(*this, connection, "far ");
+  growth.places(Public::no);
+  growth.people(true);
+  Growth near(*this, connection, "");
+  near.lapsed_people();
+  transaction.commit();
+}
+
+Caller const& World::caller(std::string_view name) const {
+  for (auto const& each : callers_)
+    if (each.name == name) return each;
+  throw std::logic_error("nobody is called " + std::string(name));
+}
+
+Uuid World::id(std::string_view name) const {
+  auto const found = rows_.find(name);
+  if (found == rows_.end()) throw std::logic_error("no row is called " + std::string(name));
+  return found->second;
+}
+
+Uuid World::id(std::string_view name, Caller const& caller) const {
+  auto const own = [&](std::string const& row) {
+    auto const found = rows_.find(row);
+    return found == rows_.end() ? unknown_id() : found->second;
+  };
+  // "pending grant for far X" is called "far pending grant for X".
+  bool const far = caller.name.starts_with("far ");
+  auto const full = [&](std::string_view what) {
+    return far ? fmt::format("far {} {}", what, caller.name.substr(4)) : fmt::format("{} {}", what, caller.name);
+  };
+  if (name == "me") return caller.person.value_or(unknown_id());
+  if (name == "my grant") return own(full("grant of"));
+  if (name == "pending grant for me") return own(full("pending grant for"));
+  if (name == "pending grant by me") return own(full("pending grant by"));
+  return id(name);
+}
+
+std::optional<Uuid> World::mirror(Uuid const& id) const {
+  auto const name = names_.find(id);
+  if (name == names_.end()) return std::nullopt;
+  auto const found = rows_.find("far " + name->second);
+  return found == rows_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::string World::name_of(Uuid const& id) const {
+  auto const name = names_.find(id);
+  return name == names_.end() ? to_string(id) : name->second;
+}
+
+std::string World::mail_of(Caller const& caller) const {
+  auto mail = slug_of(caller.name);
+  std::erase(mail, ',');
+  for (char& c : mail)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+  return mail + "@people.example";
+}
+
+}  // namespace aimline::app::testing
