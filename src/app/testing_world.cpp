@@ -135,11 +135,6 @@ public:
       for (auto const& place : all) {
         bool const first = place == all.front() || (role == "NA" && place == "hub");
         holder(*access::from_string<Role>(role), place, State::in_force, false, first || !far);
-        if (!first || far) continue;
-        for (auto const state : {State::expired, State::to_come, State::ended, State::unconfirmed})
-          for (bool const held_far : {false, true})
-            if (state != State::unconfirmed || access::needs_second_person(*access::from_string<Role>(role)))
-              lapsed_.push_back({*access::from_string<Role>(role), place, state, held_far});
       }
     }
     for (auto const& [role, place] : {std::pair{"RD", "district"}, {"PO", "charter"}, {"NA", "network"}, {"FO", "network"}})
@@ -148,9 +143,18 @@ public:
     for (auto const* kind : {"organization", "network", "membership"}) history(kind);
   }
 
-  /// The people whose role lapsed, half of whom hold it in the far world.
+  /// People whose role at its first place lapsed; half of them hold it in the far world.
   void lapsed_people() {
-    for (auto const& [role, place, state, held_far] : lapsed_) holder(role, place, state, held_far, true);
+    for (auto const& [code, places] : placements) {
+      auto const role = *access::from_string<Role>(code);
+      auto at = split_list(places);
+      at.resize(role == Role::NA ? 2 : 1);
+      for (auto const& place : at)
+        for (auto const state : {State::expired, State::to_come, State::ended, State::unconfirmed})
+          for (bool const held_far : {false, true})
+            if (state != State::unconfirmed || access::needs_second_person(role))
+              holder(role, place, state, held_far, true);
+    }
   }
 
   void without_roles() {
@@ -163,15 +167,9 @@ public:
   }
 
 private:
-  struct Lapsed {
-    Role role;
-    std::string place;
-    State state;
-    bool held_far;
-  };
   struct Grant {
     State state = State::in_force;
-    std::string granted_by = "first granter";
+    std::string granted_by = {};  // the first granter when empty
   };
 
   Uuid id(std::string_view name) { return world_.id(prefix_ + std::string(name)); }
@@ -229,10 +227,9 @@ private:
     auto const since = plus_days(today_, how.state == State::to_come ? 1 : -30);
     auto const until = plus_days(today_, how.state == State::expired ? -1 : 300);
     auto const ended = how.state == State::ended ? std::optional(noon()) : std::nullopt;
-    // The near world's people, who are there first, serve for both.
-    Id<Person> const granter{world_.id(how.granted_by)};
+    Id<Person> const granter{id(how.granted_by.empty() ? "first granter" : how.granted_by)};
     auto const confirmed =
-        how.state == State::unconfirmed ? std::nullopt : std::optional(Id<Person>{world_.id("second granter")});
+        how.state == State::unconfirmed ? std::nullopt : std::optional(Id<Person>{id("second granter")});
     connection_.execute(
         "insert into role_grant (id, version, archived_at, person_id, role, place_id, since, until, granted_by,"
         " confirmed_by) values ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -242,7 +239,7 @@ private:
   void pending(std::string const& name, Role role, std::string_view place, std::string_view person,
                std::string_view granter) {
     grant(name, Id<Person>{id(person)}, role, Id<Place>{id(place)},
-          {State::unconfirmed, prefix_ + std::string(granter)});
+          {State::unconfirmed, std::string(granter)});
   }
 
   /// A person who signed in at noon, and may be among the callers.
@@ -286,7 +283,7 @@ private:
       connection_.execute(
           "insert into change (id, entity, entity_id, version, action, at, by_id, after)"
           " values ($1, $2, $3, 1, 'create', $4, $5, $6)",
-          Id<Person>{add("creation of " + name.substr(prefix_.size()))}, std::string(kind), Id<Person>{key}, noon(),
+          Id<void>{add("creation of " + name.substr(prefix_.size()))}, std::string(kind), Id<void>{key}, noon(),
           Id<Person>{id("NA at hub")}, fmt::format(R"({{"name":"{}"}})", name));
     }
   }
@@ -295,8 +292,6 @@ private:
   store::Connection& connection_;
   std::string prefix_;
   Date today_;
-  std::vector<Lapsed> lapsed_;
-  friend class World;
 };
 
 void World::grow_near(store::Connection& connection, Public with_public_rows) {
@@ -313,8 +308,12 @@ void World::grow_far(store::Connection& connection) {
   Growth growth(*this, connection, "far ");
   growth.places(Public::no);
   growth.people(true);
-  Growth near(*this, connection, "");
-  near.lapsed_people();
+  transaction.commit();
+}
+
+void World::grow_lapsed(store::Connection& connection) {
+  store::Transaction transaction(connection);
+  Growth(*this, connection, "").lapsed_people();
   transaction.commit();
 }
 

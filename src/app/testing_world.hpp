@@ -41,6 +41,8 @@ public:
   /// Adds one of the worlds to the database; the far one after the near one.
   void grow_near(store::Connection& connection, Public with_public_rows);
   void grow_far(store::Connection& connection);
+  /// People of the near world whose role there lapsed, once with no other role, once with one in the far world.
+  void grow_lapsed(store::Connection& connection);
 
   /// Everybody of the near world, the far world's people at the first place of each role, a stranger and nobody.
   std::vector<Caller> const& callers() const { return callers_; }

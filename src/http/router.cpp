@@ -353,15 +353,19 @@ Result<std::int64_t> expected_version(Request const& request) {
 }
 
 std::string allowed_acts(Call const& call, store::TableShape const& shape, Uuid const& id) {
-  std::string acts;
+  std::vector<access::Scope> scopes;
   for (std::size_t i = 0; i < access::names<access::Action>.size(); ++i) {
     access::Access const access{shape.facts.capability, static_cast<access::Action>(i)};
     if (access.action == access::Action::See || !access::has_row(access)) continue;
-    auto const scope = call.scope_for(access);
-    if (!scope.reaches_anything()) continue;
-    if (!store::table_detail::in_scope(call.db(), shape, scope, to_string(id))) continue;
+    if (auto scope = call.scope_for(access); scope.reaches_anything()) scopes.push_back(std::move(scope));
+  }
+  if (scopes.empty()) return {};
+  auto const reached = store::table_detail::scopes_around(call.db(), shape, scopes, to_string(id));
+  std::string acts;
+  for (std::size_t i = 0; i < scopes.size(); ++i) {
+    if (!reached[i]) continue;
     acts += acts.empty() ? "" : ",";
-    acts += access::to_string(access.action);
+    acts += access::to_string(scopes[i].access().action);
   }
   return acts;
 }

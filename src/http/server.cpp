@@ -128,8 +128,11 @@ public:
 
   void start() { wait_for_request(); }
 
-  void answer(Response response) {
-    asio::post(server_.io, [self = shared_from_this(), response = std::move(response)]() mutable {
+  /// Called by a worker, with its own hold on the session: the session must end on the I/O thread, which owns the set
+  /// it is in.
+  static void answer(std::shared_ptr<Session> self, Response response) {
+    auto& io = self->server_.io;
+    asio::post(io, [self = std::move(self), response = std::move(response)]() mutable {
       self->send(std::move(response), self->keep_alive_ && !self->server_.stopping);
     });
   }
@@ -438,14 +441,11 @@ void Server::Implementation::work() {
       job = std::move(queue.front());
       queue.pop_front();
     }
-    if (Clock::now() - job.queued_at > settings.limits.queue_time) {
-      ++refused_busy;
-      job.session->answer(application.refuse(503, "http.busy", job.request.headers));
-    } else {
-      job.session->answer(application.answer(job.request));
-    }
-    // The session must end on the I/O thread, which owns the set it is in.
-    asio::post(io, [session = std::move(job.session)] {});
+    bool const too_late = Clock::now() - job.queued_at > settings.limits.queue_time;
+    if (too_late) ++refused_busy;
+    auto response =
+        too_late ? application.refuse(503, "http.busy", job.request.headers) : application.answer(job.request);
+    Session::answer(std::move(job.session), std::move(response));
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include "http/log.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <sodium.h>
 
@@ -78,23 +80,29 @@ Result<http::Caller> authenticate(store::Connection& connection, http::Request c
   if (!secret || secret->size() != 64) return caller;
   auto const hash = hash_of(*secret);
   Instant seen{};
+  // One row for each role in force, or one without a role.
+  static std::string const sql =
+      "select s.person_id, a.language, s.seen_at, g.role from session s join account a on a.id = s.person_id"
+      " left join role_grant g on g.person_id = s.person_id and " +
+      access::in_force("g", 4) +
+      " where s.token_hash = $1 and s.seen_at > $2 and s.created_at > $3 and a.archived_at is null";
+  auto& viewer = caller.viewer;
   connection.query(
-      "select s.person_id, a.language, s.seen_at from session s join account a on a.id = s.person_id"
-      " where s.token_hash = $1 and s.seen_at > $2 and s.created_at > $3 and a.archived_at is null",
+      sql,
       [&](store::Row const& row) {
-        caller.viewer.person = store::from_column<Id<network::Person>>(row, 0).value;
-        caller.language = store::from_column<Language>(row, 1);
-        seen = store::from_column<Instant>(row, 2);
+        if (!viewer.person) {
+          viewer.person = store::from_column<Id<network::Person>>(row, 0).value;
+          caller.language = store::from_column<Language>(row, 1);
+          seen = store::from_column<Instant>(row, 2);
+        }
+        if (row.is_null(3)) return;
+        auto const role = store::from_column<access::Role>(row, 3);
+        if (std::find(viewer.roles.begin(), viewer.roles.end(), role) == viewer.roles.end())
+          viewer.roles.push_back(role);
       },
-      hash, earlier(request.received, idle_limit), earlier(request.received, session_limit));
-  if (!caller.viewer.person) return caller;
-  Id<network::Person> const person{*caller.viewer.person};
-  static std::string const roles_in_force =
-      "select distinct g.role from role_grant g where g.person_id = $1 and " + access::in_force("g", 2);
-  connection.query(
-      roles_in_force,
-      [&](store::Row const& row) { caller.viewer.roles.push_back(store::from_column<access::Role>(row, 0)); }, person,
+      hash, earlier(request.received, idle_limit), earlier(request.received, session_limit),
       date_in_utc(request.received));
+  if (!viewer.person) return caller;
   if (request.received.at - seen.at > std::chrono::minutes(1))
     connection.execute("update session set seen_at = $1 where token_hash = $2", request.received, hash);
   return caller;

@@ -275,18 +275,23 @@ void PostgresqlConnection::begin(Begin kind) {
   if (transaction_) throw std::logic_error("a transaction is begun inside another");
   if (kind != Begin::read && !has_writers_)
     has_writers_ = PQgetisnull(command("select to_regclass('writer')", During::script).get(), 0, 0) == 0;
-  switch (kind) {
-    case Begin::read:
-      command("begin isolation level repeatable read read only", During::script);
-      break;
-    // A lock on a table takes no snapshot, so a writer that has waited for its turn sees what the others wrote. Writers
-    // share theirs; one that met another and is run again takes it alone, and so meets nobody.
-    case Begin::write:
-      command(has_writers_ ? begin_among_writers : begin_serializable, During::script);
-      break;
-    case Begin::alone:
-      command(has_writers_ ? begin_alone : begin_serializable, During::script);
-      break;
+  try {
+    switch (kind) {
+      case Begin::read:
+        command("begin isolation level repeatable read read only", During::script);
+        break;
+      // A lock on a table takes no snapshot, so a writer that has waited for its turn sees what the others wrote.
+      // Writers share theirs; one that met another and is run again takes it alone, and so meets nobody.
+      case Begin::write:
+        command(has_writers_ ? begin_among_writers : begin_serializable, During::script);
+        break;
+      case Begin::alone:
+        command(has_writers_ ? begin_alone : begin_serializable, During::script);
+        break;
+    }
+  } catch (...) {
+    roll_back();  // waiting in vain for the lock leaves a failed transaction behind
+    throw;
   }
   transaction_ = kind;
 }

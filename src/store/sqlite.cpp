@@ -355,9 +355,17 @@ std::string_view number_of_synchronous(std::string_view level) {
   throw Error("synchronous must be FULL");
 }
 
+/// SQLite counts its memory under one lock for the whole process, which connections of several threads then wait for.
+void count_no_memory() {
+  static int const code = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  // It was started before by somebody else in the process: slower, not wrong.
+  static_cast<void>(code);
+}
+
 }  // namespace
 
 std::unique_ptr<Connection> connect_sqlite(std::string const& path, Settings const& settings) {
+  count_no_memory();
   if (settings.sqlite_vfs.empty()) make_file(path);
   sqlite3* opened = nullptr;
   int const flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;

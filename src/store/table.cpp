@@ -302,6 +302,20 @@ bool in_scope(Connection& connection, TableShape const& shape, access::Scope con
   return found;
 }
 
+std::vector<bool> scopes_around(Connection& connection, TableShape const& shape, std::span<access::Scope const> scopes,
+                                Value const& id) {
+  std::vector<Value> values{id};
+  std::string columns;
+  for (auto const& scope : scopes)
+    columns += fmt::format("{}{}", columns.empty() ? "" : ", ", in_scope_sql(shape, scope, values));
+  std::vector<bool> reached(scopes.size());
+  connection.run(fmt::format("select {0} from {1} where {1}.id = $1", columns, shape.facts.name), values,
+                 [&](Row const& row) {
+                   for (std::size_t i = 0; i < scopes.size(); ++i) reached[i] = row.truth(i);
+                 });
+  return reached;
+}
+
 Result<std::int64_t> write(Connection& connection, TableShape const& shape, Statement const& statement) {
   try {
     return connection.run(statement.sql, statement.values, [](Row const&) {});

@@ -96,6 +96,8 @@ Statement update(TableShape const&, access::Scope const&, std::vector<Value> val
 Result<Statement> list(TableShape const&, access::Scope const&, ListRequest const&, Dialect);
 std::string next_page(TableShape const&, ListRequest const&, std::vector<Value> const& last);
 bool in_scope(Connection&, TableShape const&, access::Scope const&, Value const& id);
+/// For each scope whether the row with that key is in it, by one statement.
+std::vector<bool> scopes_around(Connection&, TableShape const&, std::span<access::Scope const>, Value const& id);
 /// Runs a write; a broken constraint of this table becomes a refusal that names the column.
 Result<std::int64_t> write(Connection&, TableShape const&, Statement const&);
 void keep_change(Connection&, TableShape const&, Actor const&, std::string_view action, Value const& id,

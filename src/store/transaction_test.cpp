@@ -178,6 +178,21 @@ TEST_P(Transactions, GiveUpAWriteThatAnotherHoldsTooLong) {
       Contention);
 }
 
+TEST_P(Transactions, LeaveTheConnectionUsableAfterWaitingInVain) {
+  TemporaryDatabase migrated(GetParam());
+  auto holder = migrated->lease();
+  auto waiting = migrated->lease();
+  waiting->limit_statements(300ms);
+  {
+    Transaction holding(*holder);
+    EXPECT_THROW(Transaction(*waiting, Transaction::Kind::alone), Contention);
+  }
+  EXPECT_TRUE(waiting->usable());
+  in_transaction(*waiting, [](Transaction& transaction) {
+    EXPECT_EQ(transaction.connection().value_of<int>("select count(*) from place"), 0);
+  });
+}
+
 TEST(WritersOfSqlite, GetTheirTurnInOrder) {
   TemporaryDatabase db(Dialect::sqlite, {}, Migrated::no);
   auto first = db->lease();

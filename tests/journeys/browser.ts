@@ -36,7 +36,7 @@ export class Journeys {
   private readonly browser: Browser
   private contexts: BrowserContext[] = []
   private complaints: string[] = []
-  private readonly used = new Map<string, BrowserContext>()
+  private readonly sessions = new Map<string, Promise<BrowserContext>>()
 
   private constructor(server: ChildProcess, data: string, browser: Browser, address: string, people: SignIn[]) {
     this.server = server
@@ -62,7 +62,6 @@ export class Journeys {
   }
 
   async stop(): Promise<void> {
-    for (const context of this.used.values()) await context.close()
     await this.browser.close()
     this.server.kill('SIGTERM')
     if (this.server.exitCode === null && this.server.signalCode === null) await once(this.server, 'exit')
@@ -87,15 +86,17 @@ export class Journeys {
   }
 
   private async session(person: SignIn) {
-    const kept = this.used.get(person.link) ?? await this.browser.newContext()
-    if (!this.used.has(person.link)) {
-      const page = await this.open(kept)
-      await page.goto(person.link)
-      await page.getByRole('main').getByRole('button', { name: /Sign in|Iniciar sesión/ }).click()
-      await page.getByRole('button', { name: /Sign out|Cerrar sesión/ }).first().waitFor()
-      this.used.set(person.link, kept)
-    }
-    return kept.storageState()
+    if (!this.sessions.has(person.link)) this.sessions.set(person.link, this.signIn(person))
+    return (await this.sessions.get(person.link)!).storageState()
+  }
+
+  private async signIn(person: SignIn): Promise<BrowserContext> {
+    const context = await this.browser.newContext()
+    const page = await this.open(context)
+    await page.goto(person.link)
+    await page.getByRole('main').getByRole('button', { name: /Sign in|Iniciar sesión/ }).click()
+    await page.getByRole('button', { name: /Sign out|Cerrar sesión/ }).first().waitFor()
+    return context
   }
 
   private async open(context: BrowserContext): Promise<Page> {

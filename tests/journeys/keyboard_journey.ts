@@ -47,7 +47,7 @@ export default {
     await page.getByRole('listbox').getByRole('option').first().waitFor()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
-    await page.keyboard.press('Enter')
+    await page.getByRole('listbox').waitFor({ state: 'hidden' })
     await tabTo(page, 'Create')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'Keyboard Academy' }).waitFor()

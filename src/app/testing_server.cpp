@@ -1,0 +1,220 @@
+#include "app/testing_server.hpp"
+
+#include "app/routes.hpp"
+#include "identity/session.hpp"
+
+#include <stdexcept>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <gtest/gtest.h>
+
+namespace aimline::app::testing {
+namespace {
+
+constexpr std::string_view own_origin = "https://aimline.example";
+
+/// Without waiting for the disk: these databases end with their test.
+store::Settings hasty() {
+  store::Settings settings;
+  settings.most_connections = 3;
+  settings.sqlite_synchronous = "OFF";
+  return settings;
+}
+
+void check_headers(http::Response const& response, http::Request const& request) {
+  static constexpr std::pair<std::string_view, std::string_view> compulsory[] = {
+      {"Content-Security-Policy", "default-src 'none'"},
+      {"Strict-Transport-Security", "max-age=31536000"},
+      {"X-Content-Type-Options", "nosniff"},
+      {"Referrer-Policy", "same-origin"},
+      {"Cross-Origin-Opener-Policy", "same-origin"},
+      {"Cross-Origin-Resource-Policy", "same-origin"},
+      {"Cache-Control", "no-store"},
+      {"Vary", "Cookie"},
+  };
+  for (auto const& [name, value] : compulsory) {
+    auto const found = http::find(response.headers, name);
+    if (!found || found->find(value) == found->npos)
+      ADD_FAILURE() << http::name_of(request.method) << " " << request.target << " answered " << response.status
+                    << " without the header " << name << ": " << value;
+  }
+}
+
+}  // namespace
+
+Tables::Tables(store::Connection& connection) : connection_(connection) {
+  bool const sqlite = connection.dialect() == store::Dialect::sqlite;
+  connection_.query(sqlite ? "select m.name, c.name, c.pk from sqlite_master m join pragma_table_info(m.name) c"
+                             " where m.type = 'table' and m.name not like 'sqlite%' order by m.name, c.cid"
+                           : "select cast(t.relname as text), cast(a.attname as text),"
+                             " case when a.attnum = any(i.indkey) then 1 else 0 end from pg_class t"
+                             " join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped"
+                             " left join pg_index i on i.indrelid = t.oid and i.indisprimary"
+                             " where t.relkind = 'r' and t.relnamespace = cast('public' as regnamespace)"
+                             " order by t.relname, a.attnum",
+                    [&](store::Row const& row) {
+                      auto& table = tables_[std::string(row.text(0))];
+                      table.columns.emplace_back(row.text(1));
+                      if (row.integer(2) > 0) table.key.emplace_back(row.text(1));
+                    });
+}
+
+void Tables::keep() {
+  kept_ = read();
+  stamp_ = stamp();
+}
+
+/// Stays the same while nobody writes; where it differs there may have been a write.
+std::string Tables::stamp() {
+  bool const sqlite = connection_.dialect() == store::Dialect::sqlite;
+  return connection_
+      .value_of<std::string>(sqlite ? "select cast(data_version as text) from pragma_data_version"
+                                    : "select cast(pg_current_wal_insert_lsn() as text)")
+      .value();
+}
+
+Rows Tables::read() {
+  Rows rows;
+  for (auto const& [name, table] : tables_) {
+    auto& kept = rows[name];
+    connection_.query(fmt::format("select {} from {}", fmt::join(table.columns, ", "), name),
+                      [&, &columns = table.columns, &keys = table.key](store::Row const& row) {
+                        std::vector<store::Value> values;
+                        std::string key;
+                        for (std::size_t i = 0; i < row.columns(); ++i) {
+                          values.push_back(row.value(i));
+                          for (auto const& each : keys)
+                            if (each == columns[i]) key += std::string(row.text(i)) + " ";
+                        }
+                        kept.emplace(std::move(key), std::move(values));
+                      });
+  }
+  return rows;
+}
+
+std::vector<std::string> Tables::changes() {
+  std::vector<std::string> differences;
+  auto const now_stamp = stamp();
+  if (now_stamp == stamp_) return differences;
+  auto const now = read();
+  for (auto const& [name, before] : kept_) {
+    auto const& after = now.at(name);
+    for (auto const& [key, values] : after) {
+      auto const found = before.find(key);
+      if (found == before.end())
+        differences.push_back(fmt::format("{} {}: added", name, key));
+      else if (found->second != values)
+        differences.push_back(fmt::format("{} {}: changed", name, key));
+    }
+    for (auto const& [key, values] : before)
+      if (!after.contains(key)) differences.push_back(fmt::format("{} {}: removed", name, key));
+  }
+  if (differences.empty()) stamp_ = now_stamp;
+  return differences;
+}
+
+void Tables::restore() {
+  bool const sqlite = connection_.dialect() == store::Dialect::sqlite;
+  auto const now = read();
+  connection_.run_script(sqlite ? "pragma foreign_keys = off" : "set session_replication_role = replica");
+  {
+    store::Transaction transaction(connection_);
+    for (auto const& [name, table] : tables_) restore_table(name, table, now);
+    transaction.commit();
+  }
+  connection_.run_script(sqlite ? "pragma foreign_keys = on" : "set session_replication_role = origin");
+  stamp_ = stamp();
+}
+
+void Tables::restore_table(std::string const& name, Table const& table, Rows const& now) {
+  auto const& before = kept_.at(name);
+  auto const& after = now.at(name);
+  auto const condition = [&] {
+    std::string text;
+    for (auto const& column : table.key)
+      text += fmt::format("{}{} = ${}", text.empty() ? "" : " and ", column, &column - table.key.data() + 1);
+    return text;
+  }();
+  for (auto const& [key, values] : after) {
+    auto const found = before.find(key);
+    if (found != before.end() && found->second == values) continue;
+    std::vector<store::Value> keys;
+    for (auto const& column : table.key)
+      for (std::size_t i = 0; i < table.columns.size(); ++i)
+        if (table.columns[i] == column) keys.push_back(values[i]);
+    connection_.run(fmt::format("delete from {} where {}", name, condition), keys, [](store::Row const&) {});
+  }
+  for (auto const& [key, values] : before) {
+    auto const found = after.find(key);
+    if (found != after.end() && found->second == values) continue;
+    std::string parameters;
+    for (std::size_t i = 1; i <= values.size(); ++i) parameters += fmt::format("{}${}", i > 1 ? ", " : "", i);
+    connection_.run(fmt::format("insert into {} ({}) values ({})", name, fmt::join(table.columns, ", "), parameters),
+                    values, [](store::Row const&) {});
+  }
+}
+
+Server::Server(store::Dialect dialect, Worlds worlds)
+    : database_(dialect, hasty()), lease_(std::make_unique<store::Database::Lease>(database_->lease())) {
+  auto const with_public = worlds == Worlds::with_public_and_lapsed ? World::Public::yes : World::Public::no;
+  world_.grow_near(db(), with_public);
+  if (worlds != Worlds::near_only) world_.grow_far(db());
+  if (worlds == Worlds::with_public_and_lapsed) world_.grow_lapsed(db());
+  router_ = std::make_unique<http::Router>(database_.database(), identity::authenticate);
+  add_routes(*router_);
+  tables_ = std::make_unique<Tables>(db());
+  tables_->keep();
+}
+
+http::Route const& Server::route(std::string_view name) const {
+  for (auto const& each : router_->routes())
+    if (name_of(each) == name) return each;
+  throw std::logic_error("there is no route " + std::string(name));
+}
+
+http::Response Server::send(http::Request const& request) {
+  auto response = router_->answer(request);
+  check_headers(response, request);
+  if (response.status >= 500)
+    ADD_FAILURE() << http::name_of(request.method) << " " << request.target << " " << request.body << ": "
+                  << shown(response);
+  return response;
+}
+
+http::Request Server::request(http::Method method, std::string const& target, std::string const& cookie,
+                              std::string body) const {
+  http::Request made;
+  made.method = method;
+  made.target = std::string(http::Router::prefix) + target;
+  auto parsed = http::parse_target(made.target);
+  if (!parsed) throw std::logic_error("not an address: " + target);
+  made.path = std::move(parsed->path);
+  made.query = std::move(parsed->query);
+  made.received = noon();
+  made.remote = "127.0.0.1";
+  made.headers.emplace_back("host", own_origin.substr(own_origin.find("//") + 2));
+  if (!cookie.empty()) made.headers.emplace_back("cookie", cookie);
+  if (!http::is_safe(method)) {
+    made.headers.emplace_back("origin", own_origin);
+    made.headers.emplace_back("content-type", "application/json");
+  }
+  made.body = std::move(body);
+  return made;
+}
+
+std::string name_of(http::Route const& route) {
+  return std::string(http::name_of(route.method)) + " " + route.path;
+}
+
+std::string shown(http::Response const& response) {
+  return fmt::format("{} {}", response.status, response.body.substr(0, 300));
+}
+
+std::string whole(http::Response const& response) {
+  auto text = fmt::format("{}\n", response.status);
+  for (auto const& [name, value] : response.headers) text += fmt::format("{}: {}\n", name, value);
+  return text + "\n" + response.body;
+}
+
+}  // namespace aimline::app::testing

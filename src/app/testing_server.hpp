@@ -1,0 +1,82 @@
+#pragma once
+
+#include "app/testing_world.hpp"
+#include "http/router.hpp"
+#include "store/testing.hpp"
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+/// The server in process: all routes on a database with the worlds of the access tests, without sockets.
+namespace aimline::app::testing {
+
+/// What stood in every table at one moment.
+using Rows = std::map<std::string, std::map<std::string, std::vector<store::Value>>, std::less<>>;
+
+/// Sees and undoes what a request changed.
+class Tables {
+public:
+  explicit Tables(store::Connection& connection);
+
+  /// Takes what stands in all tables now for the state to compare with and to go back to.
+  void keep();
+  /// What differs from the kept state: "organization 018f…: changed". Costs little where nothing was written.
+  std::vector<std::string> changes();
+  /// Goes back to the kept state.
+  void restore();
+
+private:
+  struct Table {
+    std::vector<std::string> columns, key;
+  };
+  Rows read();
+  std::string stamp();
+  void restore_table(std::string const& name, Table const& table, Rows const& now);
+
+  store::Connection& connection_;
+  std::map<std::string, Table> tables_;
+  Rows kept_;
+  std::string stamp_;
+};
+
+enum class Worlds { near_only, both, with_public_and_lapsed };
+
+class Server {
+public:
+  Server(store::Dialect dialect, Worlds worlds);
+
+  World const& world() const { return world_; }
+  World& world() { return world_; }
+  http::Router& router() { return *router_; }
+  store::Connection& db() { return **lease_; }
+  Tables& tables() { return *tables_; }
+
+  /// The route of that name, "GET /organizations/{organization}".
+  http::Route const& route(std::string_view name) const;
+
+  /// Answers, and complains where the answer lacks a security header or is a fault of the server.
+  http::Response send(http::Request const& request);
+
+  /// A request as a browser on our own pages sends it.
+  http::Request request(http::Method method, std::string const& target, std::string const& cookie,
+                        std::string body = {}) const;
+
+private:
+  store::testing::TemporaryDatabase database_;
+  std::unique_ptr<store::Database::Lease> lease_;
+  World world_;
+  std::unique_ptr<Tables> tables_;
+  std::unique_ptr<http::Router> router_;
+};
+
+std::string name_of(http::Route const& route);
+
+/// "404 {…}", cut short, for a message.
+std::string shown(http::Response const& response);
+
+/// Everything of an answer that a caller gets.
+std::string whole(http::Response const& response);
+
+}  // namespace aimline::app::testing
