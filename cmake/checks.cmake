@@ -96,3 +96,20 @@ if(EXISTS "${AIMLINE_TESTS}/journeys/run.ts")
   add_script(journeys journeys 1800 ${AIMLINE_NODE} ${AIMLINE_TESTS}/journeys/run.ts)
   set_tests_properties(journeys PROPERTIES RUN_SERIAL TRUE)
 endif()
+
+# What must not compile: each file of tests/compile/ names on its first line the words of the error it must give.
+file(GLOB refused CONFIGURE_DEPENDS "${AIMLINE_TESTS}/compile/*.cpp")
+foreach(file IN LISTS refused)
+  get_filename_component(name "${file}" NAME_WE)
+  file(STRINGS "${file}" first LIMIT_COUNT 1)
+  string(REGEX MATCHALL "\"[^\"]+\"" words "${first}")
+  list(TRANSFORM words REPLACE "\"" "")
+  list(TRANSFORM words REPLACE "([][+.*()^$?|])" "\\\\\\1")
+  list(JOIN words ".*" expected)
+  add_test(NAME compile.${name} COMMAND ${CMAKE_CXX_COMPILER} -std=c++20 -fsyntax-only -I${CMAKE_SOURCE_DIR}/src ${file})
+  set_tests_properties(compile.${name} PROPERTIES LABELS check TIMEOUT 300 PASS_REGULAR_EXPRESSION "error: [^\n]*${expected}")
+endforeach()
+
+# What docs/add-an-entity.md says, done and used. It compiles what the cache does not have: minutes, the first time.
+add_script(entity entity 1200 ${AIMLINE_NODE} ${AIMLINE_TESTS}/entity/run.ts)
+set_tests_properties(entity PROPERTIES PROCESSORS 2)

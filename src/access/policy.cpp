@@ -169,6 +169,8 @@ WithoutRow::WithoutRow(std::size_t row) {
 
 WithoutRow::~WithoutRow() { missing_row.store(no_row); }
 
+bool policy_is_whole() { return missing_row.load(std::memory_order_relaxed) == no_row; }
+
 std::span<Row const> rows_for(Access access) {
   std::size_t const begin = sorted.first[matrix::bucket(access)], end = sorted.first[matrix::bucket(access) + 1];
   std::size_t const missing = missing_row.load(std::memory_order_relaxed);

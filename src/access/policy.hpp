@@ -364,6 +364,9 @@ static_assert(!has_row({Capability::X7, Action::See}) && !has_row({Capability::X
 /// The rows of one access, in the order of `policy`; none where it is refused to all. Constant time.
 std::span<Row const> rows_for(Access access);
 
+/// False while a test has switched a row off: what was made from the rows before does not hold.
+bool policy_is_whole();
+
 /// Whether a row speaks of a person who holds `held`: the same role; VI of all, since what is public is public; ME of
 /// an adult role; `anyone` of a role with an account, save that SA has no network content and no student rows. Whether
 /// the member is active, the place contains the row and the relation holds is for the query.

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <map>
 #include <stdexcept>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -112,6 +114,74 @@ std::string held_as_member(Places const& at) {
   return at_the_hub + " or " + in_a_network;
 }
 
+/// A condition without its values, and which of them it binds: PostgreSQL refuses a value that the text does not use.
+struct ConditionText {
+  std::string sql;
+  bool binds_person = false;
+  bool binds_day = false;
+};
+
+bool names(std::string_view sql, std::size_t parameter) {
+  auto const name = fmt::format("${}", parameter);
+  for (auto found = sql.find(name); found != std::string_view::npos; found = sql.find(name, found + 1)) {
+    auto const next = found + name.size();
+    if (next >= sql.size() || sql[next] < '0' || sql[next] > '9') return true;
+  }
+  return false;
+}
+
+ConditionText make_text(Access access, Reach const& reach, std::size_t first) {
+  Places const at{reach.places, first, first + 1};
+  std::vector<Role> plain;
+  std::vector<std::string> ways;
+  for (Row const& row : rows_for(access)) {
+    // A limit that nobody applies would give too much.
+    if (row.limit != Limit::whole &&
+        std::find(reach.limits.begin(), reach.limits.end(), row.limit) == reach.limits.end())
+      continue;
+    if (row.role == Role::VI) {
+      if (row.relation == Relation::published && !reach.published.empty())
+        ways.push_back(part(ConditionPart::published, std::string(reach.published)));
+    } else if (row.role == Role::ME && row.relation == Relation::none) {
+      ways.push_back(held_as_member(at));
+    } else if (row.relation == Relation::own) {
+      if (reach.own.empty()) continue;
+      auto own = part(ConditionPart::own, fmt::format("{} = ${}", reach.own, at.person));
+      if (row.role != Role::anyone)
+        own += fmt::format(" and exists (select 1 from role_grant g where {})", granted({row.role}, at));
+      ways.push_back("(" + own + ")");
+    } else if (row.relation == Relation::none) {
+      plain.push_back(row.role);
+    }
+    // Relations that a table does not answer to yet give nothing: refused.
+  }
+  if (!plain.empty()) {
+    ways.push_back(held_above(plain, at));
+    std::vector<Role> network_wide;
+    for (Role role : plain)
+      if (facts(role).network_role || missing_part.load(std::memory_order_relaxed) == ConditionPart::network_role)
+        network_wide.push_back(role);
+    if (!network_wide.empty()) ways.push_back(held_at_network(network_wide, access.capability, at));
+  }
+  if (ways.empty()) return {"false"};
+  auto sql = fmt::format("({})", fmt::join(ways, " or "));
+  bool const binds_person = names(sql, at.person);
+  bool const binds_day = names(sql, at.day);
+  return {std::move(sql), binds_person, binds_day};
+}
+
+/// The texts are made once in each thread: their parts are constants. While a test has a piece switched off, anew.
+ConditionText const& text_of(Access access, Reach const& reach, std::size_t first) {
+  using Key = std::tuple<Capability, Action, std::string_view, std::string_view, std::string_view, std::size_t>;
+  thread_local std::map<Key, ConditionText> made;
+  thread_local ConditionText without_a_piece;
+  if (!policy_is_whole() || missing_part.load(std::memory_order_relaxed) != ConditionPart::none)
+    return without_a_piece = make_text(access, reach, first);
+  auto& text = made[{access.capability, access.action, reach.places, reach.published, reach.own, first}];
+  if (text.sql.empty()) text = make_text(access, reach, first);
+  return text;
+}
+
 }  // namespace
 
 std::string in_force(std::string_view g, std::size_t day) {
@@ -147,53 +217,11 @@ bool Scope::reaches_anything() const {
 }
 
 Condition Scope::condition(Reach const& reach, std::size_t first) const {
-  Places const at{reach.places, first, first + 1};
-  std::vector<Role> plain;
-  std::vector<std::string> ways;
-  for (Row const& row : rows_for(access_)) {
-    // A limit that nobody applies would give too much.
-    if (row.limit != Limit::whole &&
-        std::find(reach.limits.begin(), reach.limits.end(), row.limit) == reach.limits.end())
-      continue;
-    if (row.role == Role::VI) {
-      if (row.relation == Relation::published && !reach.published.empty())
-        ways.push_back(part(ConditionPart::published, std::string(reach.published)));
-    } else if (row.role == Role::ME && row.relation == Relation::none) {
-      ways.push_back(held_as_member(at));
-    } else if (row.relation == Relation::own) {
-      if (reach.own.empty()) continue;
-      auto own = part(ConditionPart::own, fmt::format("{} = ${}", reach.own, at.person));
-      if (row.role != Role::anyone)
-        own += fmt::format(" and exists (select 1 from role_grant g where {})", granted({row.role}, at));
-      ways.push_back("(" + own + ")");
-    } else if (row.relation == Relation::none) {
-      plain.push_back(row.role);
-    }
-    // Relations that a table does not answer to yet give nothing: refused.
-  }
-  if (!plain.empty()) {
-    ways.push_back(held_above(plain, at));
-    std::vector<Role> network_wide;
-    for (Role role : plain)
-      if (facts(role).network_role || missing_part.load(std::memory_order_relaxed) == ConditionPart::network_role)
-        network_wide.push_back(role);
-    if (!network_wide.empty()) ways.push_back(held_at_network(network_wide, access_.capability, at));
-  }
-  if (ways.empty()) return {"false"};
-  Condition condition{fmt::format("({})", fmt::join(ways, " or "))};
-  // PostgreSQL refuses a value that the text does not use.
-  auto const uses = [&](std::size_t parameter) {
-    auto const name = fmt::format("${}", parameter);
-    for (auto found = condition.sql.find(name); found != std::string::npos;
-         found = condition.sql.find(name, found + 1)) {
-      auto const next = found + name.size();
-      if (next >= condition.sql.size() || condition.sql[next] < '0' || condition.sql[next] > '9') return true;
-    }
-    return false;
-  };
-  if (uses(at.person))
+  auto const& text = text_of(access_, reach, first);
+  Condition condition{text.sql};
+  if (text.binds_person)
     condition.values.push_back(viewer_.person ? std::optional(to_string(*viewer_.person)) : std::nullopt);
-  if (uses(at.day)) condition.values.push_back(to_string(today_));
+  if (text.binds_day) condition.values.push_back(to_string(today_));
   return condition;
 }
 

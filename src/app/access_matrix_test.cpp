@@ -12,7 +12,8 @@ TEST_P(AccessMatrix, AnswersEveryRoleAtEveryPlaceAsTheExpectationsSay) {
   Server server(GetParam(), Worlds::with_public_and_lapsed);
   auto const expectations = read_expectations();
   std::set<int> used;
-  for (auto const& fault : run_matrix(server, expectations, [](auto const&) { return true; }, 60, &used))
+  for (auto const& fault : run_matrix(
+           server, expectations, [](auto const&) { return true; }, 60, &used))
     ADD_FAILURE() << fault;
   if (HasFailure()) return;
   for (auto const& [route, cases] : expectations.routes)
@@ -31,10 +32,10 @@ TEST(AccessExpectations, KnowEveryRouteAndNoOther) {
   std::set<std::string> names;
   for (auto const& route : server.router().routes()) {
     names.insert(name_of(route));
-    if (route.access)
-      EXPECT_TRUE(expectations.routes.contains(name_of(route)))
-          << name_of(route) << " is a route that tests/access/expectations.txt says nothing about: write down by hand "
-          << "who gets what from it";
+    if (!route.access) continue;
+    EXPECT_TRUE(expectations.routes.contains(name_of(route)))
+        << name_of(route) << " is a route that tests/access/expectations.txt says nothing about: write down by hand "
+        << "who gets what from it";
   }
   for (auto const& [route, cases] : expectations.routes)
     EXPECT_TRUE(names.contains(route)) << route << " stands in tests/access/expectations.txt and is no route";

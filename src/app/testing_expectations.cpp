@@ -268,10 +268,11 @@ std::vector<std::string> run_matrix(Server& server, Expectations const& expectat
                                          shown(outcome)));
         }
         auto const changes = http::is_safe(route.method) || outcome.answer != "allowed" ? server.tables().changes()
-                                                                                       : std::vector<std::string>{};
+                                                                                        : std::vector<std::string>{};
         if (!changes.empty())
           faults.push_back(fmt::format("{}: answered {}, but changed {}", who, shown(outcome), changes.front()));
-        if (!changes.empty() || (!http::is_safe(route.method) && outcome.answer == "allowed")) server.tables().restore();
+        if (!changes.empty() || (!http::is_safe(route.method) && outcome.answer == "allowed"))
+          server.tables().restore();
         if (faults.size() >= most) return faults;
       }
   }

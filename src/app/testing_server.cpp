@@ -203,9 +203,7 @@ http::Request Server::request(http::Method method, std::string const& target, st
   return made;
 }
 
-std::string name_of(http::Route const& route) {
-  return std::string(http::name_of(route.method)) + " " + route.path;
-}
+std::string name_of(http::Route const& route) { return std::string(http::name_of(route.method)) + " " + route.path; }
 
 std::string shown(http::Response const& response) {
   return fmt::format("{} {}", response.status, response.body.substr(0, 300));

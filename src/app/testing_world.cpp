@@ -21,10 +21,12 @@ struct Placement {
   std::string_view places;
 };
 constexpr Placement placements[] = {
-    {"TE", "school, sister school, cousin school, charter, neighbor school, sunset school, former school, coming "
-           "school"},
-    {"SL", "school, sister school, cousin school, charter, neighbor school, sunset school, former school, coming "
-           "school, network"},
+    {"TE",
+     "school, sister school, cousin school, charter, neighbor school, sunset school, former school, coming "
+     "school"},
+    {"SL",
+     "school, sister school, cousin school, charter, neighbor school, sunset school, former school, coming "
+     "school, network"},
     {"SS", "school, cousin school"},
     {"TM", "school, cousin school"},
     {"BM", "school, sunset school"},
@@ -44,18 +46,6 @@ constexpr Placement placements[] = {
     {"CP", "employer"},
 };
 
-/// A key that depends on the name alone, so that it is the same on every run and database.
-Uuid key_of(std::string_view name) {
-  std::array<std::uint8_t, 10> bytes{};
-  std::uint64_t hash = 14695981039346656037u;  // FNV-1a
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    for (char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
-    hash = (hash ^ i) * 1099511628211u;
-    bytes[i] = static_cast<std::uint8_t>(hash >> 32);
-  }
-  return uuid7(noon(), bytes);
-}
-
 std::string secret_of(std::string_view name) { return identity::hash_of("secret of " + std::string(name)); }
 
 std::string_view state_name(State state) {
@@ -66,7 +56,7 @@ std::string_view state_name(State state) {
 }  // namespace
 
 Instant noon() { return *parse_instant("2026-03-02T12:00:00Z"); }
-Uuid unknown_id() { return key_of("no row has this name"); }
+Uuid unknown_id() { return World::key_of("no row has this name"); }
 
 std::string slug_of(std::string_view name) {
   std::string slug(name);
@@ -111,11 +101,14 @@ public:
     member("lonely district", "sunset network");
     member("former district", "network", plus_days(today_, -300), plus_days(today_, -1));
     member("coming district", "network", plus_days(today_, 1));
-    for (auto const& [school, district] :
-         {std::pair{"school", "district"}, {"sister school", "district"}, {"cousin school", "other district"},
-          {"neighbor school", "neighbor district"}, {"sunset school", "sunset district"},
-          {"lonely school", "lonely district"}, {"former school", "former district"},
-          {"coming school", "coming district"}})
+    for (auto const& [school, district] : {std::pair{"school", "district"},
+                                           {"sister school", "district"},
+                                           {"cousin school", "other district"},
+                                           {"neighbor school", "neighbor district"},
+                                           {"sunset school", "sunset district"},
+                                           {"lonely school", "lonely district"},
+                                           {"former school", "former district"},
+                                           {"coming school", "coming district"}})
       organization(school, "school", district);
     member("charter", "network", {}, {}, "school");
     member("employer", "network", {}, {}, "employer");
@@ -123,7 +116,8 @@ public:
       network("public network", "active", true);
       member("public school", "public network", {}, {}, "school", true);
     }
-    for (auto const* each : {"network", "neighbor network", "sunset network"}) renew_members(connection_, network_id(each));
+    for (auto const* each : {"network", "neighbor network", "sunset network"})
+      renew_members(connection_, network_id(each));
     if (with_public_rows == Public::yes) renew_members(connection_, network_id("public network"));
     connection_.execute("insert into former_slug (entity, slug, entity_id) values ('organization', $1, $2)",
                         slug_of(prefix_ + "old school"), Id<Organization>{id("school")});
@@ -137,7 +131,8 @@ public:
         holder(*access::from_string<Role>(role), place, State::in_force, false, first || !far);
       }
     }
-    for (auto const& [role, place] : {std::pair{"RD", "district"}, {"PO", "charter"}, {"NA", "network"}, {"FO", "network"}})
+    for (auto const& [role, place] :
+         {std::pair{"RD", "district"}, {"PO", "charter"}, {"NA", "network"}, {"FO", "network"}})
       pending(fmt::format("pending {} at {}", role, place), *access::from_string<Role>(role), place, "newcomer",
               "first granter");
     for (auto const* kind : {"organization", "network", "membership"}) history(kind);
@@ -208,7 +203,8 @@ private:
               std::optional<Date> until = {}, std::string_view kind = "district", bool published = false) {
     organization(name, kind, "", published);
     connection_.execute(
-        "insert into membership (id, version, network_id, organization_id, since, until) values ($1, 1, $2, $3, $4, $5)",
+        "insert into membership (id, version, network_id, organization_id, since, until) values ($1, 1, $2, $3, $4, "
+        "$5)",
         Id<Membership>{add("membership of " + std::string(name))}, network_id(network), Id<Organization>{id(name)},
         since.value_or(plus_days(today_, -400)), until);
   }
@@ -238,8 +234,7 @@ private:
 
   void pending(std::string const& name, Role role, std::string_view place, std::string_view person,
                std::string_view granter) {
-    grant(name, Id<Person>{id(person)}, role, Id<Place>{id(place)},
-          {State::unconfirmed, std::string(granter)});
+    grant(name, Id<Person>{id(person)}, role, Id<Place>{id(place)}, {State::unconfirmed, std::string(granter)});
   }
 
   /// A person who signed in at noon, and may be among the callers.
@@ -264,8 +259,7 @@ private:
     if (held_far) name += ", held far";
     auto const key = add_caller({name, role, place, state, held_far, {}, {}}, calls);
     grant("grant of " + name, key, role, Id<Place>{id(place)}, {state});
-    if (held_far)
-      grant("second grant of " + name, key, role, Id<Place>{world_.id("far " + place)}, {});
+    if (held_far) grant("second grant of " + name, key, role, Id<Place>{world_.id("far " + place)}, {});
     bool const grants = role == Role::NA || role == Role::SL || role == Role::DL;
     if (!grants || state != State::in_force) return;
     pending("pending grant for " + name, Role::FO, place, name, "first granter");
@@ -315,6 +309,17 @@ void World::grow_lapsed(store::Connection& connection) {
   store::Transaction transaction(connection);
   Growth(*this, connection, "").lapsed_people();
   transaction.commit();
+}
+
+Uuid World::key_of(std::string_view name) {
+  std::array<std::uint8_t, 10> bytes{};
+  std::uint64_t hash = 14695981039346656037u;  // FNV-1a
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    for (char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
+    hash = (hash ^ i) * 1099511628211u;
+    bytes[i] = static_cast<std::uint8_t>(hash >> 32);
+  }
+  return uuid7(noon(), bytes);
 }
 
 Caller const& World::caller(std::string_view name) const {

@@ -52,6 +52,8 @@ public:
   /// me" and "pending grant by me" stand for rows of their own, or for a row that does not exist.
   Uuid id(std::string_view name) const;
   Uuid id(std::string_view name, Caller const& caller) const;
+  /// The key that a row of that name has, or would have: it depends on the name alone.
+  static Uuid key_of(std::string_view name);
   /// The row of the same name in the far world, if any.
   std::optional<Uuid> mirror(Uuid const& id) const;
   std::string name_of(Uuid const& id) const;

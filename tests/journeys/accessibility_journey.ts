@@ -23,13 +23,15 @@ async function pagesOf(journeys: Journeys) {
   }
 }
 
-/** Each page is opened once in a language, then seen at every width and in both themes. */
+/** Each page is opened once in a language, fits every width, and is examined wide and narrow in both themes. */
 async function check(journeys: Journeys, role: string | null, paths: string[], language: 'en' | 'es'): Promise<void> {
   const page = await journeys.as(role, { language })
   for (const path of paths) {
     await journeys.visit(page, `${path}?lang=${language}`)
-    for (const width of [1280, 768, 360]) {
+    for (const width of [1280, 768, 360, 320]) {
       await page.setViewportSize({ width, height: 860 })
+      await journeys.expectToFit(page)
+      if (width !== 1280 && width !== 360) continue
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme })
         await journeys.expectAccessible(page)
