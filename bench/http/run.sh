@@ -89,7 +89,16 @@ const answer = await fetch(`${address}/api/v1/sign-in-links/${token}`, {
 })
 const cookie = answer.headers.getSetCookie().find((one) => one.startsWith('__Host-session='))?.split(';')[0]
 if (!cookie) throw new Error(`signing in answered ${answer.status}`)
-const list = await fetch(`${address}/api/v1/organizations?limit=1`, { headers: { Cookie: cookie } })
+const ask = (path, body) => fetch(`${address}/api/v1${path}`, body === undefined ? { headers: { Cookie: cookie } } : {
+  method: 'POST', headers: { Cookie: cookie, Origin: address, 'Content-Type': 'application/json' }, body: JSON.stringify(body),
+})
+const district = (await (await ask('/organizations?kind=district&limit=1')).json()).items[0]
+for (let number = 1; number <= 60; number++) {
+  const made = await ask('/organizations', { name: `Bench School ${number}`, kind: 'school', parent_id: district.id,
+    time_zone: 'America/Denver', locality: 'Marigold, New Caldera', grade_low: '06', grade_high: '08', published: false })
+  if (made.status !== 201) throw new Error(`creating a school answered ${made.status}`)
+}
+const list = await ask('/organizations?limit=1')
 console.log(cookie)
 console.log((await list.json()).items[0].id)
 SCRIPT

@@ -119,6 +119,7 @@ struct ConditionText {
   std::string sql;
   bool binds_person = false;
   bool binds_day = false;
+  bool kept = false;  // for the thread's life
 };
 
 bool names(std::string_view sql, std::size_t parameter) {
@@ -167,7 +168,7 @@ ConditionText make_text(Access access, Reach const& reach, std::size_t first) {
   auto sql = fmt::format("({})", fmt::join(ways, " or "));
   bool const binds_person = names(sql, at.person);
   bool const binds_day = names(sql, at.day);
-  return {std::move(sql), binds_person, binds_day};
+  return {std::move(sql), binds_person, binds_day, false};
 }
 
 /// The texts are made once in each thread: their parts are constants. While a test has a piece switched off, anew.
@@ -178,7 +179,10 @@ ConditionText const& text_of(Access access, Reach const& reach, std::size_t firs
   if (!policy_is_whole() || missing_part.load(std::memory_order_relaxed) != ConditionPart::none)
     return without_a_piece = make_text(access, reach, first);
   auto& text = made[{access.capability, access.action, reach.places, reach.published, reach.own, first}];
-  if (text.sql.empty()) text = make_text(access, reach, first);
+  if (!text.kept) {
+    text = make_text(access, reach, first);
+    text.kept = true;
+  }
   return text;
 }
 
@@ -218,7 +222,7 @@ bool Scope::reaches_anything() const {
 
 Condition Scope::condition(Reach const& reach, std::size_t first) const {
   auto const& text = text_of(access_, reach, first);
-  Condition condition{text.sql};
+  Condition condition{text.sql, text.kept};
   if (text.binds_person)
     condition.values.push_back(viewer_.person ? std::optional(to_string(*viewer_.person)) : std::nullopt);
   if (text.binds_day) condition.values.push_back(to_string(today_));

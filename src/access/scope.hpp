@@ -53,7 +53,8 @@ constexpr EntityFacts facts_of() {
 
 /// A condition in SQL and the values it binds, in order; none stands for null.
 struct Condition {
-  std::string sql;
+  std::string_view sql;  // as long as the thread lives where it is `kept`, else until the thread's next condition
+  bool kept = false;
   std::vector<std::optional<std::string>> values = {};
 };
 

@@ -111,7 +111,7 @@ TEST_P(ForeignIds, AreUnknownInPathAndBodyOfEveryCallThatSucceeds) {
         if (HasFailure()) return;
       }
     }
-    if (has_keys) EXPECT_GT(swapped, 0) << found->first << ": no call with a key succeeded";
+    EXPECT_TRUE(swapped > 0 || !has_keys) << found->first << ": no call with a key succeeded";
   }
 }
 
@@ -134,7 +134,8 @@ TEST_P(ForeignIds, AreUnknownAsFiltersOfEveryList) {
           return server.request(http::Method::get, fmt::format("{}?{}={}", route.path, column.name, to_string(key)),
                                 caller.cookie);
         };
-        EXPECT_NE(whole(server.send(by(*id))), whole(server.send(by(unknown_id())))) << route.path << " " << column.name;
+        EXPECT_NE(whole(server.send(by(*id))), whole(server.send(by(unknown_id()))))
+            << route.path << " " << column.name;
         expect_unknown(by(*mirror), by(unknown_id()), to_string(*mirror),
                        fmt::format("GET {} by {}, filtered by a far {}", route.path, caller.name, column.name), 200);
         ++filters;

@@ -64,7 +64,8 @@ template <class Reply>
 Response reply_with(Call const& call, unsigned status, Reply const& reply) {
   if constexpr (access::Entity<Reply>) {
     auto response = json_response(status, to_json(reply), &reply.version);
-    if (call.viewer().signed_in())
+    // The pages ask, to show only what is permitted; programs need not pay for it.
+    if (call.viewer().signed_in() && find(call.request().headers, "aimline-ask") == "may")
       response.headers.emplace_back("Aimline-May", allowed_acts(call, store::shape_of<Reply>(), reply.id.value));
     if (status == 201)
       response.headers.emplace_back("Location", std::string(Router::prefix) + "/" +

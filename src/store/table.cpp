@@ -3,6 +3,8 @@
 #include "base/id.hpp"
 
 #include <charconv>
+#include <map>
+#include <tuple>
 
 #include <fmt/format.h>
 #include <sodium.h>
@@ -19,11 +21,24 @@ std::string columns_of(TableShape const& shape) {
   return list;
 }
 
-/// Appends the scope's condition, binding its values after those that are there.
-std::string in_scope_sql(TableShape const& shape, access::Scope const& scope, std::vector<Value>& values) {
+/// Appends the values of the scope's condition, which binds them after those that are there.
+access::Condition in_scope_sql(TableShape const& shape, access::Scope const& scope, std::vector<Value>& values) {
   auto condition = scope.condition(shape.facts.reach, values.size() + 1);
   for (auto& value : condition.values) values.push_back(value ? Value{std::move(*value)} : Value{});
-  return std::move(condition.sql);
+  return condition;
+}
+
+/// A statement's text, made once in each thread for a condition that is kept, and else anew.
+template <class Make>
+std::string_view text_of(std::string_view what, TableShape const& shape, access::Condition const& condition,
+                         Make const& make) {
+  using Key = std::tuple<std::string_view, TableShape const*, char const*>;
+  thread_local std::map<Key, std::string> made;
+  thread_local std::string passing;
+  if (!condition.kept) return passing = make();
+  auto& text = made[{what, &shape, condition.sql.data()}];
+  if (text.empty()) text = make();
+  return text;
 }
 
 struct Order {
@@ -202,8 +217,10 @@ namespace table_detail {
 Statement find(TableShape const& shape, access::Scope const& scope, std::string_view column, Value value) {
   Statement statement{{}, {std::move(value)}};
   auto const condition = in_scope_sql(shape, scope, statement.values);
-  statement.sql = fmt::format("select {0} from {1} where {1}.{2} = $1 and {3}", columns_of(shape), shape.facts.name,
-                              column, condition);
+  statement.sql = text_of(shape.column(column)->name, shape, condition, [&] {
+    return fmt::format("select {0} from {1} where {1}.{2} = $1 and {3}", columns_of(shape), shape.facts.name, column,
+                       condition.sql);
+  });
   return statement;
 }
 
@@ -231,7 +248,7 @@ Statement update(TableShape const& shape, access::Scope const& scope, std::vecto
   auto const version = values.size();
   auto const condition = in_scope_sql(shape, scope, values);
   return {fmt::format("update {0} set {1} where {0}.id = ${2} and {0}.version = ${3} and {4}", shape.facts.name,
-                      settings, id, version, condition),
+                      settings, id, version, condition.sql),
           std::move(values)};
 }
 
@@ -241,7 +258,7 @@ Result<Statement> list(TableShape const& shape, access::Scope const& scope, List
   auto& values = statement.values;
   auto const& name = shape.facts.name;
   std::string where = fmt::format("{}.archived_at is {}null and ", name, request.archived ? "not " : "");
-  where += in_scope_sql(shape, scope, values);
+  where += in_scope_sql(shape, scope, values).sql;
   for (auto const& [field, text] : request.filters) {
     auto const* column = shape.column(field);
     auto value = column ? column->read(text) : tl::unexpected(Text{"list.unknown_filter"});
@@ -297,8 +314,10 @@ bool in_scope(Connection& connection, TableShape const& shape, access::Scope con
   std::vector<Value> values{id};
   auto const condition = in_scope_sql(shape, scope, values);
   bool found = false;
-  connection.run(fmt::format("select 1 from {0} where {0}.id = $1 and {1}", shape.facts.name, condition), values,
-                 [&](Row const&) { found = true; });
+  auto const sql = text_of("", shape, condition, [&] {
+    return fmt::format("select 1 from {0} where {0}.id = $1 and {1}", shape.facts.name, condition.sql);
+  });
+  connection.run(sql, values, [&](Row const&) { found = true; });
   return found;
 }
 
@@ -307,7 +326,7 @@ std::vector<bool> scopes_around(Connection& connection, TableShape const& shape,
   std::vector<Value> values{id};
   std::string columns;
   for (auto const& scope : scopes)
-    columns += fmt::format("{}{}", columns.empty() ? "" : ", ", in_scope_sql(shape, scope, values));
+    columns += fmt::format("{}{}", columns.empty() ? "" : ", ", in_scope_sql(shape, scope, values).sql);
   std::vector<bool> reached(scopes.size());
   connection.run(fmt::format("select {0} from {1} where {1}.id = $1", columns, shape.facts.name), values,
                  [&](Row const& row) {
