@@ -80,9 +80,11 @@ port=$(free_port)
 demo_process=$!
 processes=("$demo_process")
 wait_ready "$port" /healthz "$demo_process" >/dev/null
-link=$(sed -n '1s/.*"link": *"\([^"]*\)".*/\1/p' "$folder/demo.json")
-node - "http://127.0.0.1:$port" "$link" >"$folder/session" <<'SCRIPT'
-const [address, link] = process.argv.slice(2)
+node --input-type=module - "http://127.0.0.1:$port" "$folder/demo.json" >"$folder/session" <<'SCRIPT'
+import { readFileSync } from 'node:fs'
+const [address, demo] = process.argv.slice(2)
+const { sign_in } = JSON.parse(readFileSync(demo, 'utf8'))
+const { link } = sign_in.find(({ role }) => role === 'NA')
 const token = new URL(link, address).pathname.split('/').at(-1)
 const answer = await fetch(`${address}/api/v1/sign-in-links/${token}`, {
   method: 'POST', headers: { Origin: address, 'Content-Type': 'application/json' }, body: '{}',
@@ -96,7 +98,7 @@ const district = (await (await ask('/organizations?kind=district&limit=1')).json
 for (let number = 1; number <= 60; number++) {
   const made = await ask('/organizations', { name: `Bench School ${number}`, kind: 'school', parent_id: district.id,
     time_zone: 'America/Denver', locality: 'Marigold, New Caldera', grade_low: '06', grade_high: '08', published: false })
-  if (made.status !== 201) throw new Error(`creating a school answered ${made.status}`)
+  if (made.status !== 201) throw new Error(`creating school ${number} answered ${made.status}: ${await made.text()}`)
 }
 const list = await ask('/organizations?limit=1')
 console.log(cookie)

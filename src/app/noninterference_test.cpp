@@ -51,7 +51,7 @@ private:
     ask(route.path + "?archived=true");
     for (auto const* word : {"school", "far", "the%20far%20school", "_", "e"})
       ask(fmt::format("{}?search={}", route.path, word));
-    auto const first = boost::json::parse(ask(route.path + "?limit=200"));
+    auto const first = parse_json(ask(route.path + "?limit=200")).value();
     auto const* items = first.as_object().if_contains("items");
     for (auto const& column : route.listed->columns) {
       if (column.kind == store::ColumnKind::json) continue;

@@ -49,10 +49,10 @@ protected:
   }
 
   static std::string text(http::Response const& response, char const* field) {
-    return std::string(boost::json::parse(response.body).at(field).as_string());
+    return std::string(parse_json(response.body).value().at(field).as_string());
   }
   static bool truth(http::Response const& response, char const* field) {
-    return boost::json::parse(response.body).at(field).as_bool();
+    return parse_json(response.body).value().at(field).as_bool();
   }
 };
 

@@ -195,6 +195,7 @@ http::Request Server::request(http::Method method, std::string const& target, st
   made.remote = "127.0.0.1";
   made.headers.emplace_back("host", own_origin.substr(own_origin.find("//") + 2));
   if (!cookie.empty()) made.headers.emplace_back("cookie", cookie);
+  made.headers.emplace_back("aimline-ask", "may");
   if (!http::is_safe(method)) {
     made.headers.emplace_back("origin", own_origin);
     made.headers.emplace_back("content-type", "application/json");
