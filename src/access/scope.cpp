@@ -42,10 +42,15 @@ struct Places {
   std::size_t day;
 };
 
-/// The grant `g` is the viewer's, of one of the roles, and in force.
-std::string granted(std::vector<Role> const& roles, Places const& at) {
-  return part(ConditionPart::person, fmt::format("g.person_id = ${}", at.person)) + " and " +
-         part(ConditionPart::roles, fmt::format("g.role in ({})", quoted(roles))) + " and " + in_force("g", at.day);
+/// The viewer's grants in force, as a table that the statement makes once: it is then joined for every row.
+std::string grants(Places const& at) {
+  return fmt::format(
+      "mine{}(role, place_id) as materialized (select g.role, g.place_id from role_grant g where {} and {})", at.person,
+      part(ConditionPart::person, fmt::format("g.person_id = ${}", at.person)), in_force("g", at.day));
+}
+
+std::string of_roles(std::vector<Role> const& roles) {
+  return part(ConditionPart::roles, fmt::format("g.role in ({})", quoted(roles)));
 }
 
 /// The place `n` of a network's members is one on the day; `whose` says for which mutation.
@@ -55,7 +60,9 @@ std::string within_dates(std::string_view n, ConditionPart since, ConditionPart 
 }
 
 std::string contains_row(std::string_view place, Places const& at) {
-  return part(ConditionPart::place, fmt::format("{} in ({})", place, at.contain_the_row));
+  // SQLite makes a table of the right side of `in`, for every row, also where it is one value.
+  bool const several = at.contain_the_row.starts_with("select");
+  return part(ConditionPart::place, fmt::format("{} {} ({})", place, several ? "in" : "=", at.contain_the_row));
 }
 
 std::string not_at_sunset(std::string_view network) {
@@ -63,10 +70,12 @@ std::string not_at_sunset(std::string_view network) {
               fmt::format("not exists (select 1 from network w where w.id = {} and w.status = 'sunset')", network));
 }
 
+// The joins are crossed, which SQLite takes in the order they stand: from the viewer's few grants to the one row.
+
 /// The role is held at the row's place or above it.
 std::string held_above(std::vector<Role> const& roles, Places const& at) {
-  return fmt::format("exists (select 1 from role_grant g join place_closure c on {} where {} and {})",
-                     part(ConditionPart::closure, "c.ancestor_id = g.place_id"), granted(roles, at),
+  return fmt::format("exists (select 1 from mine{} g cross join place_closure c where {} and {} and {})", at.person,
+                     part(ConditionPart::closure, "c.ancestor_id = g.place_id"), of_roles(roles),
                      contains_row("c.descendant_id", at));
 }
 
@@ -82,11 +91,11 @@ std::string held_at_network(std::vector<Role> const& roles, Capability capabilit
       ConditionPart::below_the_hub,
       "not exists (select 1 from place_closure h where h.ancestor_id = n.place_id and h.descendant_id = n.network_id)");
   return fmt::format(
-      "exists (select 1 from role_grant g join place_closure c on {}"
-      " join network_place n on n.network_id = c.descendant_id where {} and {} and {} and {}{})",
-      part(ConditionPart::closure, "c.ancestor_id = g.place_id"), granted(roles, at), contains_row("n.place_id", at),
-      within_dates("n", ConditionPart::row_since, ConditionPart::row_until, at), below_the_hub,
-      survives_sunset(capability) ? "" : " and " + not_at_sunset("n.network_id"));
+      "exists (select 1 from mine{} g cross join place_closure c"
+      " cross join network_place n where {} and n.network_id = c.descendant_id and {} and {} and {} and {}{})",
+      at.person, part(ConditionPart::closure, "c.ancestor_id = g.place_id"), of_roles(roles),
+      contains_row("n.place_id", at), within_dates("n", ConditionPart::row_since, ConditionPart::row_until, at),
+      below_the_hub, survives_sunset(capability) ? "" : " and " + not_at_sunset("n.network_id"));
 }
 
 /// ME: any adult role at the hub, for what lies below it; or at a place of a network, for rows at a place of the same
@@ -94,9 +103,10 @@ std::string held_at_network(std::vector<Role> const& roles, Capability capabilit
 std::string held_as_member(Places const& at) {
   static std::vector<Role> const adult = roles_that([](RoleFacts const& each) { return each.member; });
   auto const at_the_hub = fmt::format(
-      "exists (select 1 from role_grant g join organization h on h.id = g.place_id and h.kind = 'hub'"
-      " join place_closure c on {} where {} and {})",
-      part(ConditionPart::closure, "c.ancestor_id = h.id"), granted(adult, at), contains_row("c.descendant_id", at));
+      "exists (select 1 from mine{} g cross join organization h cross join place_closure c"
+      " where h.id = g.place_id and h.kind = 'hub' and {} and {} and {})",
+      at.person, part(ConditionPart::closure, "c.ancestor_id = h.id"), of_roles(adult),
+      contains_row("c.descendant_id", at));
   auto const of_the_same_member =
       "n.place_id = n.network_id or exists (select 1 from membership s"
       " join place_closure mine on mine.ancestor_id = s.organization_id"
@@ -104,10 +114,10 @@ std::string held_as_member(Places const& at) {
       " where s.network_id = n.network_id and s.archived_at is null and mine.descendant_id = g.place_id"
       " and its.descendant_id = n.place_id)";
   auto const in_a_network = fmt::format(
-      "exists (select 1 from role_grant g join network_place m on {} join network_place n on {}"
-      " where {} and {} and {} and {} and ({} or {}))",
-      part(ConditionPart::closure, "m.place_id = g.place_id"),
-      part(ConditionPart::network, "n.network_id = m.network_id"), granted(adult, at),
+      "exists (select 1 from mine{} g cross join network_place m cross join network_place n"
+      " where {} and {} and {} and {} and {} and {} and ({} or {}))",
+      at.person, part(ConditionPart::closure, "m.place_id = g.place_id"),
+      part(ConditionPart::network, "n.network_id = m.network_id"), of_roles(adult),
       within_dates("m", ConditionPart::role_since, ConditionPart::role_until, at), contains_row("n.place_id", at),
       within_dates("n", ConditionPart::row_since, ConditionPart::row_until, at), not_at_sunset("n.network_id"),
       of_the_same_member);
@@ -117,6 +127,7 @@ std::string held_as_member(Places const& at) {
 /// A condition without its values, and which of them it binds: PostgreSQL refuses a value that the text does not use.
 struct ConditionText {
   std::string sql;
+  std::string grants;
   bool binds_person = false;
   bool binds_day = false;
   bool kept = false;  // for the thread's life
@@ -149,7 +160,7 @@ ConditionText make_text(Access access, Reach const& reach, std::size_t first) {
       if (reach.own.empty()) continue;
       auto own = part(ConditionPart::own, fmt::format("{} = ${}", reach.own, at.person));
       if (row.role != Role::anyone)
-        own += fmt::format(" and exists (select 1 from role_grant g where {})", granted({row.role}, at));
+        own += fmt::format(" and exists (select 1 from mine{} g where {})", at.person, of_roles({row.role}));
       ways.push_back("(" + own + ")");
     } else if (row.relation == Relation::none) {
       plain.push_back(row.role);
@@ -164,11 +175,12 @@ ConditionText make_text(Access access, Reach const& reach, std::size_t first) {
         network_wide.push_back(role);
     if (!network_wide.empty()) ways.push_back(held_at_network(network_wide, access.capability, at));
   }
-  if (ways.empty()) return {"false"};
+  if (ways.empty()) return {"false", {}};
   auto sql = fmt::format("({})", fmt::join(ways, " or "));
-  bool const binds_person = names(sql, at.person);
-  bool const binds_day = names(sql, at.day);
-  return {std::move(sql), binds_person, binds_day, false};
+  auto joined = sql.find(fmt::format("mine{} g", at.person)) == std::string::npos ? std::string() : grants(at);
+  bool const binds_person = !joined.empty() || names(sql, at.person);
+  bool const binds_day = !joined.empty() || names(sql, at.day);
+  return {std::move(sql), std::move(joined), binds_person, binds_day, false};
 }
 
 /// The texts are made once in each thread: their parts are constants. While a test has a piece switched off, anew.
@@ -222,7 +234,7 @@ bool Scope::reaches_anything() const {
 
 Condition Scope::condition(Reach const& reach, std::size_t first) const {
   auto const& text = text_of(access_, reach, first);
-  Condition condition{text.sql, text.kept};
+  Condition condition{text.sql, text.grants, text.kept};
   if (text.binds_person)
     condition.values.push_back(viewer_.person ? std::optional(to_string(*viewer_.person)) : std::nullopt);
   if (text.binds_day) condition.values.push_back(to_string(today_));

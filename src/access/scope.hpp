@@ -53,7 +53,8 @@ constexpr EntityFacts facts_of() {
 
 /// A condition in SQL and the values it binds, in order; none stands for null.
 struct Condition {
-  std::string_view sql;  // as long as the thread lives where it is `kept`, else until the thread's next condition
+  std::string_view sql;     // as long as the thread lives where it is `kept`, else until the thread's next condition
+  std::string_view grants;  // for `with` in front of the statement; empty where the condition joins none
   bool kept = false;
   std::vector<std::optional<std::string>> values = {};
 };

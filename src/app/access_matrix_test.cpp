@@ -1,5 +1,7 @@
 #include "app/testing_expectations.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -25,6 +27,28 @@ TEST_P(AccessMatrix, AnswersEveryRoleAtEveryPlaceAsTheExpectationsSay) {
 
 INSTANTIATE_TEST_SUITE_P(Both, AccessMatrix, ::testing::ValuesIn(store::testing::dialects()),
                          store::testing::dialect_name);
+
+TEST(AccessWorlds, HaveEveryRoleInForceLapsedAndFarAndTheGuardedOnesUnconfirmed) {
+  Server server(store::Dialect::sqlite, Worlds::with_public_and_lapsed);
+  auto const somebody = [&](access::Role role, State state, bool far) {
+    auto const& callers = server.world().callers();
+    return std::any_of(callers.begin(), callers.end(), [&](Caller const& caller) {
+      return caller.role == role && caller.state == state && (caller.far() || caller.held_far) == far;
+    });
+  };
+  for (auto const& facts : access::role_facts) {
+    // Those without an account come by a link to one thing; SA has the server for its place, which is everywhere.
+    if (!facts.account) continue;
+    EXPECT_TRUE(somebody(facts.role, State::in_force, false)) << facts.code;
+    if (facts.role == access::Role::SA) continue;
+    EXPECT_TRUE(somebody(facts.role, State::in_force, true)) << facts.code;
+    for (auto const state : {State::expired, State::to_come, State::ended, State::unconfirmed})
+      for (bool const held_far : {false, true}) {
+        bool const can_be = state != State::unconfirmed || access::needs_second_person(facts.role);
+        EXPECT_EQ(somebody(facts.role, state, held_far), can_be) << facts.code;
+      }
+  }
+}
 
 TEST(AccessExpectations, KnowEveryRouteAndNoOther) {
   Server server(store::Dialect::sqlite, Worlds::near_only);

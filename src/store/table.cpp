@@ -28,6 +28,14 @@ access::Condition in_scope_sql(TableShape const& shape, access::Scope const& sco
   return condition;
 }
 
+/// The statement with the tables in front that its conditions join.
+std::string with(std::vector<std::string_view> const& tables, std::string statement) {
+  std::string front;
+  for (auto const table : tables)
+    if (!table.empty()) front += fmt::format("{} {}", front.empty() ? "with" : ",", table);
+  return front.empty() ? statement : front + " " + statement;
+}
+
 /// A statement's text, made once in each thread for a condition that is kept, and else anew.
 template <class Make>
 std::string_view text_of(std::string_view what, TableShape const& shape, access::Condition const& condition,
@@ -218,8 +226,8 @@ Statement find(TableShape const& shape, access::Scope const& scope, std::string_
   Statement statement{{}, {std::move(value)}};
   auto const condition = in_scope_sql(shape, scope, statement.values);
   statement.sql = text_of(shape.column(column)->name, shape, condition, [&] {
-    return fmt::format("select {0} from {1} where {1}.{2} = $1 and {3}", columns_of(shape), shape.facts.name, column,
-                       condition.sql);
+    return with({condition.grants}, fmt::format("select {0} from {1} where {1}.{2} = $1 and {3}", columns_of(shape),
+                                                shape.facts.name, column, condition.sql));
   });
   return statement;
 }
@@ -247,8 +255,8 @@ Statement update(TableShape const& shape, access::Scope const& scope, std::vecto
   values.emplace_back(expected_version);
   auto const version = values.size();
   auto const condition = in_scope_sql(shape, scope, values);
-  return {fmt::format("update {0} set {1} where {0}.id = ${2} and {0}.version = ${3} and {4}", shape.facts.name,
-                      settings, id, version, condition.sql),
+  return {with({condition.grants}, fmt::format("update {0} set {1} where {0}.id = ${2} and {0}.version = ${3} and {4}",
+                                               shape.facts.name, settings, id, version, condition.sql)),
           std::move(values)};
 }
 
@@ -258,7 +266,8 @@ Result<Statement> list(TableShape const& shape, access::Scope const& scope, List
   auto& values = statement.values;
   auto const& name = shape.facts.name;
   std::string where = fmt::format("{}.archived_at is {}null and ", name, request.archived ? "not " : "");
-  where += in_scope_sql(shape, scope, values).sql;
+  auto const condition = in_scope_sql(shape, scope, values);
+  where += condition.sql;
   for (auto const& [field, text] : request.filters) {
     auto const* column = shape.column(field);
     auto value = column ? column->read(text) : tl::unexpected(Text{"list.unknown_filter"});
@@ -295,8 +304,9 @@ Result<Statement> list(TableShape const& shape, access::Scope const& scope, List
     where += fmt::format(" and ({0} {1} ${2} or ({0} = ${2} and {3}.id {1} ${4}))", key, beyond, at, name, at + 1);
   }
   values.emplace_back(static_cast<std::int64_t>(request.limit + 1));
-  statement.sql = fmt::format("select {0} from {1} where {2} order by {3} {4}, {1}.id {4} limit ${5}",
-                              columns_of(shape), name, where, key, direction, values.size());
+  statement.sql =
+      with({condition.grants}, fmt::format("select {0} from {1} where {2} order by {3} {4}, {1}.id {4} limit ${5}",
+                                           columns_of(shape), name, where, key, direction, values.size()));
   return statement;
 }
 
@@ -315,7 +325,8 @@ bool in_scope(Connection& connection, TableShape const& shape, access::Scope con
   auto const condition = in_scope_sql(shape, scope, values);
   bool found = false;
   auto const sql = text_of("", shape, condition, [&] {
-    return fmt::format("select 1 from {0} where {0}.id = $1 and {1}", shape.facts.name, condition.sql);
+    return with({condition.grants},
+                fmt::format("select 1 from {0} where {0}.id = $1 and {1}", shape.facts.name, condition.sql));
   });
   connection.run(sql, values, [&](Row const&) { found = true; });
   return found;
@@ -325,13 +336,17 @@ std::vector<bool> scopes_around(Connection& connection, TableShape const& shape,
                                 Value const& id) {
   std::vector<Value> values{id};
   std::string columns;
-  for (auto const& scope : scopes)
-    columns += fmt::format("{}{}", columns.empty() ? "" : ", ", in_scope_sql(shape, scope, values).sql);
+  std::string tables;
+  for (auto const& scope : scopes) {
+    auto const condition = in_scope_sql(shape, scope, values);
+    columns += fmt::format("{}{}", columns.empty() ? "" : ", ", condition.sql);
+    if (!condition.grants.empty()) tables += fmt::format("{}{}", tables.empty() ? "" : ", ", condition.grants);
+  }
+  auto const sql = with({tables}, fmt::format("select {0} from {1} where {1}.id = $1", columns, shape.facts.name));
   std::vector<bool> reached(scopes.size());
-  connection.run(fmt::format("select {0} from {1} where {1}.id = $1", columns, shape.facts.name), values,
-                 [&](Row const& row) {
-                   for (std::size_t i = 0; i < scopes.size(); ++i) reached[i] = row.truth(i);
-                 });
+  connection.run(sql, values, [&](Row const& row) {
+    for (std::size_t i = 0; i < scopes.size(); ++i) reached[i] = row.truth(i);
+  });
   return reached;
 }
 

@@ -118,7 +118,8 @@ type Who = { ask: (method: string, path: string, body?: unknown, headers?: Recor
 
 /// Asks, and compares the answer with its status and with the description.
 async function gives(status: number, who: Who, method: string, path: string, body?: unknown, version?: number): Promise<Answer> {
-  const answer = await who.ask(method, `/api/v1${path}`, body, version ? { 'If-Match': `"${version}"` } : {})
+  const precondition: Record<string, string> = version ? { 'If-Match': `"${version}"` } : {}
+  const answer = await who.ask(method, `/api/v1${path}`, body, { 'Aimline-Ask': 'may', ...precondition })
   expectEqual(answer.status, status, `${method} ${path}: ${answer.text}`)
   expectEqual(contract.faults(method, `/api/v1${path}`, answer), [], `${method} ${path}`)
   return answer
