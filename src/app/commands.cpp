@@ -1,11 +1,13 @@
 #include "app/commands.hpp"
 
 #include "access/policy.hpp"
+#include "app/config.hpp"
 #include "app/demonstration.hpp"
 #include "app/routes.hpp"
 #include "base/catalog.hpp"
 #include "base/json.hpp"
 #include "http/openapi.hpp"
+#include "identity/session.hpp"
 #include "store/backup.hpp"
 #include "store/migrate.hpp"
 
@@ -43,6 +45,13 @@ std::string facts(store::BackupFacts const& kept, Output output, std::string con
 }
 
 }  // namespace
+
+int run_config(std::filesystem::path const& path, ServeOptions& options) {
+  auto read = read_config(path, std::move(options));
+  if (!read) return fail(read.error());
+  options = std::move(*read);
+  return 0;
+}
 
 int run_serve(ServeOptions const& options, Output output) {
   auto const database = open_database(options);
@@ -120,6 +129,8 @@ int run_restore(ServeOptions const& options, std::filesystem::path const& from, 
   auto const restored = store::restore(from, *lease);
   if (!restored) return fail(restored.error());
   if (auto const migrated = store::migrate(*lease); !migrated) return fail(migrated.error());
+  // Whoever has the backup must not be signed in by it.
+  identity::end_all_sessions(*lease);
   say(facts(*restored, output, "the database"));
   return 0;
 }

@@ -8,6 +8,8 @@ namespace aimline::app {
 
 enum class Output { people, json };
 
+/// Fills in the options of a config file; 0 unless it is refused.
+int run_config(std::filesystem::path const& path, ServeOptions& options);
 int run_serve(ServeOptions const& options, Output output);
 int run_demo(ServeOptions const& options, Output output);
 int run_migrate(ServeOptions const& options, Output output);

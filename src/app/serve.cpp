@@ -41,11 +41,11 @@ public:
 private:
   http::Response choose(http::Request const& request) {
     auto const& path = request.path;
-    if (path.starts_with("/api/v1/") || path == "/api/v1") return router_.answer(request);
     if (path == "/api/openapi.json") return text(200, "application/json", openapi_);
     if (path == "/healthz") return text(200, "text/plain; charset=utf-8", "alive\n");
     if (path == "/readyz") return ready();
     if (path == "/metrics") return metrics();
+    if ((path.starts_with("/api/") || path == "/api") && path != "/api/docs") return router_.answer(request);
     return pages::page(request);
   }
 
@@ -135,8 +135,9 @@ Result<void> serve(ServeOptions const& options, store::Database& database,
   if (!endpoint) return refuse(endpoint.error());
   if (!http::is_loopback(*endpoint) && options.trusted_proxies.empty())
     return refuse(Fault::invalid, "--listen", {"serve.needs_proxy"});
-  http::open_log(options.log.empty() ? options.data / "log" / "aimline.jsonl" : std::filesystem::path(options.log));
+  // First of all: threads that begin before this would take the signals and end the process.
   static StopSignals signals;
+  http::open_log(options.log.empty() ? options.data / "log" / "aimline.jsonl" : std::filesystem::path(options.log));
 
   http::Router router(database, identity::authenticate);
   add_routes(router);

@@ -86,6 +86,7 @@ struct Resource {
   std::string plural;
   access::Capability capability{};
   std::type_index type = typeid(void);
+  store::TableShape const* shape = nullptr;
   /// The row, or nothing where there is none in that scope.
   std::function<std::any(store::Connection&, access::Scope const&, std::string_view text)> find;
   /// The slug that replaced `text`, where that is a former one of a row in scope.

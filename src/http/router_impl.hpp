@@ -97,7 +97,8 @@ inline constexpr bool is_page<store::Page<T>> = true;
 template <access::Entity T>
 void Router::resource() {
   constexpr auto facts = access::facts_of<T>();
-  Resource made{std::string(facts.name), std::string(facts.plural), facts.capability, typeid(T), {}, {}};
+  Resource made{
+      std::string(facts.name), std::string(facts.plural), facts.capability, typeid(T), &store::shape_of<T>(), {}, {}};
   made.find = [](store::Connection& connection, access::Scope const& scope, std::string_view text) -> std::any {
     std::optional<T> row;
     if (auto const id = parse_uuid(text)) {

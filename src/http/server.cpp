@@ -392,9 +392,12 @@ void Server::Implementation::accept() {
       boost::system::error_code ignored;
       auto const peer = socket.remote_endpoint(ignored);
       auto address = peer.address().to_string();
-      bool const too_many =
-          open_connections >= settings.limits.connections ||
-          (per_address.contains(address) && per_address[address] >= settings.limits.connections_per_address);
+      auto const& trusted = settings.trusted_proxies;
+      bool const is_proxy = std::find(trusted.begin(), trusted.end(), address) != trusted.end();
+      // A proxy stands for many people: it keeps its own count of them.
+      bool const too_many_of_one =
+          !is_proxy && per_address.contains(address) && per_address[address] >= settings.limits.connections_per_address;
+      bool const too_many = open_connections >= settings.limits.connections || too_many_of_one;
       if (too_many) {
         ++refused_busy;
         socket.close(ignored);

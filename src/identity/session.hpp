@@ -28,6 +28,9 @@ std::string make_sign_in_link(store::Connection& connection, Id<network::Person>
 /// The answer to `http::Router::Authenticate`: nobody without a cookie, or with one whose session is over.
 Result<http::Caller> authenticate(store::Connection& connection, http::Request const& request);
 
+/// Ends every session and takes back every link, as after a restore.
+void end_all_sessions(store::Connection& connection);
+
 /// Signing in by a one-time link, signing out, and who one is.
 void add_routes(http::Router& router);
 

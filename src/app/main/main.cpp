@@ -19,7 +19,8 @@ void add_common(CLI::App& command, app::ServeOptions& options, app::Output& outp
       ->capture_default_str();
   command.add_flag_callback(
       "--json", [&output] { output = app::Output::json; }, "Answers for programs");
-  command.set_config("--config", "", "A TOML file with these options; what is typed wins");
+  // Read before the rest: see app::read_config.
+  command.add_option("--config", "A TOML file with these options by their names; what is typed wins");
 }
 
 void add_serving(CLI::App& command, app::ServeOptions& options) {
@@ -36,6 +37,12 @@ int run(int argc, char** argv) {
   program.require_subcommand(1);
   program.set_version_flag("--version", "aimline " AIMLINE_VERSION);
   app::ServeOptions options;
+  for (int i = 1; i < argc; ++i) {
+    std::string_view const argument = argv[i];
+    if (argument != "--config" && !argument.starts_with("--config=")) continue;
+    auto const path = argument == "--config" ? std::string_view(i + 1 < argc ? argv[i + 1] : "") : argument.substr(9);
+    if (auto const code = app::run_config(path, options); code != 0) return code;
+  }
   app::Output output = app::Output::people;
   std::filesystem::path file;
   int code = 0;

@@ -1182,6 +1182,8 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
             };
@@ -1220,7 +1222,10 @@ export interface operations {
                 /** @description The language of texts */
                 lang?: "en" | "es";
             };
-            header?: never;
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
             path: {
                 /** @description Its key, or its name in addresses */
                 organization: string;
@@ -1260,6 +1265,8 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
@@ -1302,6 +1309,8 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
@@ -1460,6 +1469,8 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
             };
@@ -1498,7 +1509,10 @@ export interface operations {
                 /** @description The language of texts */
                 lang?: "en" | "es";
             };
-            header?: never;
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
             path: {
                 /** @description Its key, or its name in addresses */
                 network: string;
@@ -1538,6 +1552,8 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
@@ -1682,6 +1698,8 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
             };
@@ -1720,7 +1738,10 @@ export interface operations {
                 /** @description The language of texts */
                 lang?: "en" | "es";
             };
-            header?: never;
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
             path: {
                 /** @description Its key, or its name in addresses */
                 membership: string;
@@ -1760,6 +1781,8 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
@@ -1802,6 +1825,8 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
@@ -1945,7 +1970,10 @@ export interface operations {
                 /** @description The language of texts */
                 lang?: "en" | "es";
             };
-            header?: never;
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
             path: {
                 /** @description Its key, or its name in addresses */
                 person: string;
@@ -1985,6 +2013,8 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
@@ -2124,7 +2154,10 @@ export interface operations {
                 /** @description The language of texts */
                 lang?: "en" | "es";
             };
-            header?: never;
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
             path: {
                 /** @description Its key, or its name in addresses */
                 account: string;
@@ -2164,6 +2197,8 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
@@ -2314,6 +2349,8 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
             };
@@ -2352,7 +2389,10 @@ export interface operations {
                 /** @description The language of texts */
                 lang?: "en" | "es";
             };
-            header?: never;
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
             path: {
                 /** @description Its key, or its name in addresses */
                 role_grant: string;
@@ -2392,6 +2432,8 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
@@ -2434,6 +2476,8 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
             };

@@ -15,6 +15,7 @@ const PeoplePage = lazy(() => import('../features/network/PeoplePage'))
 const RoleGrantPage = lazy(() => import('../features/network/RoleGrantPage'))
 const RoleGrantForm = lazy(() => import('../features/network/RoleGrantForm'))
 const SignInPage = lazy(() => import('./SignInPage'))
+const ApiPage = lazy(() => import('./api/ApiPage'))
 const DataPage = lazy(() => import('./data/DataPage'))
 const DataListPage = lazy(() => import('./data/DataListPage'))
 const DataRowPage = lazy(() => import('./data/DataRowPage'))
@@ -44,6 +45,7 @@ export function Pages() {
         <Route path="admin/data/:plural" element={<DataListPage />} />
         <Route path="admin/data/:plural/new" element={<DataNewPage />} />
         <Route path="admin/data/:plural/:id" element={<DataRowPage />} />
+        <Route path="api/docs" element={<ApiPage />} />
         <Route path="*" element={<NotFoundPage />} />
       </Routes>
     </Suspense>

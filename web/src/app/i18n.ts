@@ -4,10 +4,10 @@ import { initReactI18next } from 'react-i18next'
 export type Language = 'en' | 'es'
 type Catalog = Record<string, unknown>
 
-// Each catalog is a file of its own, so a reader loads one language.
-const catalogs: Record<Language, () => Promise<{ default: Catalog }>> = {
-  en: () => import('./catalogs/en.json'),
-  es: () => import('./catalogs/es.json'),
+// The application and each feature have a catalog a language, so a reader loads one language.
+const catalogs: Record<Language, Record<string, () => Promise<Catalog>>> = {
+  en: import.meta.glob<Catalog>(['./catalogs/en.json', '../features/*/catalogs/en.json'], { import: 'default' }),
+  es: import.meta.glob<Catalog>(['./catalogs/es.json', '../features/*/catalogs/es.json'], { import: 'default' }),
 }
 
 /** The first language of the browser that there is a catalog for; else English. */
@@ -21,7 +21,8 @@ export function languageOfBrowser(): Language {
 
 async function load(words: i18n, language: Language): Promise<void> {
   if (!words.hasResourceBundle(language, 'translation')) {
-    words.addResourceBundle(language, 'translation', (await catalogs[language]()).default)
+    const loaded = await Promise.all(Object.values(catalogs[language]).map((catalog) => catalog()))
+    for (const catalog of loaded) words.addResourceBundle(language, 'translation', catalog, true)
   }
   document.documentElement.lang = language
 }

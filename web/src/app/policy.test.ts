@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { chromium, type Browser } from 'playwright-core'
@@ -70,6 +70,14 @@ it('shows the built pages under the strict policy without one violation', async 
   expect(complaints).toEqual([])
   expect(await page.locator('style').count()).toBe(0)
 }, 30_000)
+
+it('gives a value to every custom property that its styles use', () => {
+  const styles = globSync('dist/assets/*.css').map((file) => readFileSync(file, 'utf8')).join('\n')
+  const used = [...styles.matchAll(/var\((--(?:mantine-)?[a-z0-9-]+)\)/g)].map((match) => match[1]!)
+  // The library writes the properties of single controls onto the controls themselves.
+  const controls = /^--(input|combobox|popover|sa|section|label|checkbox|button|cb|loader|group|text|il)-|^--(scrollarea|thumb)/
+  expect([...new Set(used)].filter((name) => !styles.includes(`${name}:`) && !controls.test(name))).toEqual([])
+})
 
 it('would notice a violation', async () => {
   const page = await browser.newPage()

@@ -2,8 +2,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { descriptionsIn, type Document } from '../../api/description'
-import en from './en.json'
-import es from './es.json'
 
 type Tree = { [key: string]: string | Tree }
 
@@ -12,8 +10,12 @@ function flat(tree: Tree, before = ''): Map<string, string> {
     typeof value === 'string' ? [[before + key, value] as const] : [...flat(value, `${before}${key}.`)]))
 }
 
-const english = flat(en)
-const spanish = flat(es)
+const files = (language: string) => ['src/app', ...globSync('src/features/*')].map((folder) => `${folder}/catalogs/${language}.json`)
+const read = (file: string) => flat(JSON.parse(readFileSync(file, 'utf8')) as Tree)
+const together = (language: string) => new Map(files(language).flatMap((file) => [...read(file)]))
+const english = together('en')
+const spanish = together('es')
+const groups = new Set([...english.keys()].map((key) => key.split('.')[0]))
 const plural = /_(one|many|other)$/
 const keysOf = (catalog: Map<string, string>) => [...new Set([...catalog.keys()].map((key) => key.replace(plural, '')))].sort()
 const holes = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort()
@@ -25,8 +27,12 @@ const looked_up = /^(field|meaning|value|list|history)\./
 const used = globSync('src/**/*.{ts,tsx}').filter((file) => !file.includes('.test.') && !file.endsWith('.d.ts'))
   .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/'([a-z_]+(?:\.[\w-]+)+)'|`([a-z_]+[.\w-]*\$\{[^`]*)`/g)])
   .map((match) => match[1] ?? match[2]!.replace(/\$\{[^}]*\}/g, '*'))
-  .filter((text) => text.split('.')[0]! in en)
+  .filter((text) => groups.has(text.split('.')[0]))
 const matching = (pattern: string) => new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '[^.]+')}$`)
+
+it('gives no key twice', () => {
+  expect(files('en').reduce((count, file) => count + read(file).size, 0)).toBe(english.size)
+})
 
 it('says the same things in both languages', () => {
   expect(keysOf(spanish)).toEqual(keysOf(english))

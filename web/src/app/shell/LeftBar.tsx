@@ -1,5 +1,5 @@
 import IconFold from '@tabler/icons-react/dist/esm/icons/IconChevronsLeft.mjs'
-import { useState } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
 import { LinkTo } from '../../ui/LinkTo'
@@ -7,16 +7,31 @@ import styles from './Bars.module.css'
 import { useDestinations } from './destinations'
 
 const kept = 'aimline.folded'
+const short_of_room = '(max-width: 1023px)'
 
-/** Navigation on wide screens; folds to its icons, and stays so on this device. */
+function useShortOfRoom(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const query = window.matchMedia(short_of_room)
+      query.addEventListener('change', changed)
+      return () => query.removeEventListener('change', changed)
+    },
+    () => window.matchMedia(short_of_room).matches,
+  )
+}
+
+/** Navigation on wide screens; folds to its icons where room is short, or where the reader wants it so. */
 export function LeftBar() {
   const { t } = useTranslation()
   const groups = useDestinations()
   const { pathname } = useLocation()
-  const [folded, setFolded] = useState(() => localStorage.getItem(kept) === 'yes')
+  const shortOfRoom = useShortOfRoom()
+  const [chosen, setChosen] = useState(() => localStorage.getItem(kept))
+  const folded = chosen === null ? shortOfRoom : chosen === 'yes'
   const fold = () => {
-    localStorage.setItem(kept, folded ? 'no' : 'yes')
-    setFolded(!folded)
+    const choice = folded ? 'no' : 'yes'
+    localStorage.setItem(kept, choice)
+    setChosen(choice)
   }
   return (
     <nav className={styles.left} data-folded={folded || undefined} aria-label={t('shell.navigation')}>

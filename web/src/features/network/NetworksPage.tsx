@@ -10,7 +10,6 @@ import { useDescription } from '../../ui/useDescription'
 import { useWords } from '../../ui/words'
 
 const columns = ['name', 'status', 'hub_id']
-const filters = ['status', 'published']
 
 /** Every network the reader may see. */
 export default function NetworksPage() {
@@ -24,7 +23,7 @@ export default function NetworksPage() {
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!error && !description && <Skeleton rows={8} />}
       {description && (
-        <EntityTable description={description} columns={columns} filters={filters} to={(row) => `/n/${String(row.slug)}`}
+        <EntityTable description={description} columns={columns} filters={person ? ['status', 'published'] : ['status']} to={(row) => `/n/${String(row.slug)}`}
           cells={{ status: (row) => <Badge text={words.value('status', String(row.status))} mark={row.status === 'active' ? 'full' : 'open'} /> }}
           empty={<Empty title={t('network.none')} text={t(person ? 'network.none_why' : 'network.none_public')} />} />
       )}

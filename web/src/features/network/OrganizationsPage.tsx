@@ -9,7 +9,6 @@ import { useDescription } from '../../ui/useDescription'
 import { useWords } from '../../ui/words'
 
 const columns = ['name', 'kind', 'parent_id', 'locality']
-const filters = ['kind', 'published']
 
 /** Every organization the reader may see. */
 export default function OrganizationsPage() {
@@ -22,7 +21,7 @@ export default function OrganizationsPage() {
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!error && !description && <Skeleton rows={8} />}
       {description && (
-        <EntityTable description={description} columns={columns} filters={filters} to={(row) => `/o/${String(row.slug)}`}
+        <EntityTable description={description} columns={columns} filters={person ? ['kind', 'published'] : ['kind']} to={(row) => `/o/${String(row.slug)}`}
           empty={<Empty title={t('organization.none')} text={t(person ? 'organization.none_why' : 'organization.none_public')} />} />
       )}
     </Page>

@@ -1,0 +1,65 @@
+#include "app/config.hpp"
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+namespace aimline::app {
+namespace {
+
+/// Takes the value of one name; false when it has another type.
+bool take(ServeOptions& options, std::string_view name, toml::node const& value) {
+  if (name == "trusted-proxy") {
+    auto const* list = value.as_array();
+    if (!list) return false;
+    options.trusted_proxies.clear();
+    for (auto const& each : *list) {
+      auto const address = each.value_exact<std::string>();
+      if (!address) return false;
+      options.trusted_proxies.push_back(*address);
+    }
+    return true;
+  }
+  if (name == "workers") {
+    auto const count = value.value_exact<std::int64_t>();
+    if (!count || *count < 1 || *count > 1000) return false;
+    options.workers = static_cast<std::size_t>(*count);
+    return true;
+  }
+  auto const text = value.value_exact<std::string>();
+  if (!text) return false;
+  if (name == "database") options.database = *text;
+  if (name == "data") options.data = *text;
+  if (name == "listen") options.listen = *text;
+  if (name == "log") options.log = *text;
+  return true;
+}
+
+bool is_known(std::string_view name) {
+  for (std::string_view known : {"database", "data", "listen", "log", "trusted-proxy", "workers"})
+    if (known == name) return true;
+  return false;
+}
+
+}  // namespace
+
+Result<ServeOptions> read_config(std::filesystem::path const& path, ServeOptions options) {
+  try {
+    auto const table = toml::parse_file(path.string());
+    std::vector<Problem> problems;
+    for (auto const& [key, value] : table) {
+      auto const where = fmt::format("{} line {}, {}", path.string(), key.source().begin.line, key.str());
+      if (!is_known(key.str()))
+        problems.push_back({where, {"config.unknown_name"}});
+      else if (!take(options, key.str(), value))
+        problems.push_back({where, {"config.wrong_type"}});
+    }
+    if (!problems.empty()) return refuse(Refusal{Fault::invalid, std::move(problems)});
+    return options;
+  } catch (toml::parse_error const& error) {
+    auto const line = error.source().begin.line;
+    return refuse(Fault::invalid, line ? fmt::format("{} line {}", path.string(), line) : path.string(),
+                  {line ? "config.not_toml" : "config.unreadable"});
+  }
+}
+
+}  // namespace aimline::app
