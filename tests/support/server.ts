@@ -86,7 +86,7 @@ export async function startServer({ command, database, folder = temporaryFolder(
     },
     async stop() {
       const end = await running?.kill('SIGTERM')
-      if (end !== 0 && end !== 'SIGTERM') throw new Error(`the server ended with ${end}:\n${readLog().slice(-4000)}`)
+      if (end !== 0) throw new Error(`the server ended with ${end}:\n${readLog().slice(-4000)}`)
       const report = /^.*(Sanitizer|runtime error:).*$/m.exec(readLog())
       if (report) throw new Error(`a sanitizer reported:\n${readLog().slice(report.index, report.index + 4000)}`)
     },
