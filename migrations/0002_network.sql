@@ -21,7 +21,8 @@ create table organization (
 create unique index organization_slug_key on organization (slug);
 create unique index organization_nces_id_key on organization (nces_id);
 create index organization_parent on organization (parent_id);
-create index organization_name on organization (name, id);
+-- Lists are in the order of names, small and capital letters alike.
+create index organization_name on organization (lower(name), id);
 
 create table network (
   id @id primary key references place (id),

@@ -40,17 +40,21 @@ struct Places {
   std::string_view contain_the_row;
   std::size_t person;
   std::size_t day;
+  std::string_view materialized;
 };
 
 /// The viewer's grants in force, as a table that the statement makes once: it is then joined for every row.
 std::string grants(Places const& at) {
-  return fmt::format(
-      "mine{}(role, place_id) as materialized (select g.role, g.place_id from role_grant g where {} and {})", at.person,
-      part(ConditionPart::person, fmt::format("g.person_id = ${}", at.person)), in_force("g", at.day));
+  return fmt::format("mine{}(role, place_id) as {} (select g.role, g.place_id from role_grant g where {} and {})",
+                     at.person, at.materialized,
+                     part(ConditionPart::person, fmt::format("g.person_id = ${}", at.person)), in_force("g", at.day));
 }
 
+/// SQLite would make a table of a list of roles each time; a text holds them as well.
 std::string of_roles(std::vector<Role> const& roles) {
-  return part(ConditionPart::roles, fmt::format("g.role in ({})", quoted(roles)));
+  std::string list = ",";
+  for (Role role : roles) list += fmt::format("{},", to_string(role));
+  return part(ConditionPart::roles, fmt::format("'{}' like '%,' || g.role || ',%'", list));
 }
 
 /// The place `n` of a network's members is one on the day; `whose` says for which mutation.
@@ -98,29 +102,43 @@ std::string held_at_network(std::vector<Role> const& roles, Capability capabilit
       below_the_hub, survives_sunset(capability) ? "" : " and " + not_at_sunset("n.network_id"));
 }
 
+std::vector<Role> const& adult_roles() {
+  static std::vector<Role> const adult = roles_that([](RoleFacts const& each) { return each.member; });
+  return adult;
+}
+
+/// What ME stands on, made once for a statement: the viewer's hubs; and the networks where a place of hers is a
+/// member's.
+std::string memberships(Places const& at) {
+  auto const hubs = fmt::format(
+      "my_hub{0}(id) as {1} (select h.id from mine{0} g cross join organization h"
+      " where h.id = g.place_id and h.kind = 'hub' and {2})",
+      at.person, at.materialized, of_roles(adult_roles()));
+  auto const networks = fmt::format(
+      "my_network{0}(id, place_id, open) as {1} (select m.network_id, g.place_id, {2}"
+      " from mine{0} g cross join network_place m where {3} and {4} and {5})",
+      at.person, at.materialized, not_at_sunset("m.network_id"),
+      part(ConditionPart::closure, "m.place_id = g.place_id"), of_roles(adult_roles()),
+      within_dates("m", ConditionPart::role_since, ConditionPart::role_until, at));
+  return hubs + ", " + networks;
+}
+
 /// ME: any adult role at the hub, for what lies below it; or at a place of a network, for rows at a place of the same
 /// network. Of a network at sunset each member sees the network and its own.
 std::string held_as_member(Places const& at) {
-  static std::vector<Role> const adult = roles_that([](RoleFacts const& each) { return each.member; });
-  auto const at_the_hub = fmt::format(
-      "exists (select 1 from mine{} g cross join organization h cross join place_closure c"
-      " where h.id = g.place_id and h.kind = 'hub' and {} and {} and {})",
-      at.person, part(ConditionPart::closure, "c.ancestor_id = h.id"), of_roles(adult),
-      contains_row("c.descendant_id", at));
+  auto const at_the_hub =
+      fmt::format("exists (select 1 from my_hub{} h cross join place_closure c where {} and {})", at.person,
+                  part(ConditionPart::closure, "c.ancestor_id = h.id"), contains_row("c.descendant_id", at));
   auto const of_the_same_member =
       "n.place_id = n.network_id or exists (select 1 from membership s"
       " join place_closure mine on mine.ancestor_id = s.organization_id"
       " join place_closure its on its.ancestor_id = s.organization_id"
-      " where s.network_id = n.network_id and s.archived_at is null and mine.descendant_id = g.place_id"
+      " where s.network_id = n.network_id and s.archived_at is null and mine.descendant_id = t.place_id"
       " and its.descendant_id = n.place_id)";
   auto const in_a_network = fmt::format(
-      "exists (select 1 from mine{} g cross join network_place m cross join network_place n"
-      " where {} and {} and {} and {} and {} and {} and ({} or {}))",
-      at.person, part(ConditionPart::closure, "m.place_id = g.place_id"),
-      part(ConditionPart::network, "n.network_id = m.network_id"), of_roles(adult),
-      within_dates("m", ConditionPart::role_since, ConditionPart::role_until, at), contains_row("n.place_id", at),
-      within_dates("n", ConditionPart::row_since, ConditionPart::row_until, at), not_at_sunset("n.network_id"),
-      of_the_same_member);
+      "exists (select 1 from my_network{} t cross join network_place n where {} and {} and {} and (t.open or {}))",
+      at.person, part(ConditionPart::network, "n.network_id = t.id"), contains_row("n.place_id", at),
+      within_dates("n", ConditionPart::row_since, ConditionPart::row_until, at), of_the_same_member);
   return at_the_hub + " or " + in_a_network;
 }
 
@@ -142,8 +160,8 @@ bool names(std::string_view sql, std::size_t parameter) {
   return false;
 }
 
-ConditionText make_text(Access access, Reach const& reach, std::size_t first) {
-  Places const at{reach.places, first, first + 1};
+ConditionText make_text(Access access, Reach const& reach, std::size_t first, Rows rows) {
+  Places const at{reach.places, first, first + 1, rows == Rows::many ? "materialized" : "not materialized"};
   std::vector<Role> plain;
   std::vector<std::string> ways;
   for (Row const& row : rows_for(access)) {
@@ -177,22 +195,25 @@ ConditionText make_text(Access access, Reach const& reach, std::size_t first) {
   }
   if (ways.empty()) return {"false", {}};
   auto sql = fmt::format("({})", fmt::join(ways, " or "));
-  auto joined = sql.find(fmt::format("mine{} g", at.person)) == std::string::npos ? std::string() : grants(at);
+  bool const as_member = sql.find(fmt::format("my_hub{} ", at.person)) != std::string::npos;
+  bool const by_role = as_member || sql.find(fmt::format("mine{} ", at.person)) != std::string::npos;
+  auto joined = by_role ? grants(at) : std::string();
+  if (as_member) joined += ", " + memberships(at);
   bool const binds_person = !joined.empty() || names(sql, at.person);
   bool const binds_day = !joined.empty() || names(sql, at.day);
   return {std::move(sql), std::move(joined), binds_person, binds_day, false};
 }
 
 /// The texts are made once in each thread: their parts are constants. While a test has a piece switched off, anew.
-ConditionText const& text_of(Access access, Reach const& reach, std::size_t first) {
-  using Key = std::tuple<Capability, Action, std::string_view, std::string_view, std::string_view, std::size_t>;
+ConditionText const& text_of(Access access, Reach const& reach, std::size_t first, Rows rows) {
+  using Key = std::tuple<Capability, Action, std::string_view, std::string_view, std::string_view, std::size_t, Rows>;
   thread_local std::map<Key, ConditionText> made;
   thread_local ConditionText without_a_piece;
   if (!policy_is_whole() || missing_part.load(std::memory_order_relaxed) != ConditionPart::none)
-    return without_a_piece = make_text(access, reach, first);
-  auto& text = made[{access.capability, access.action, reach.places, reach.published, reach.own, first}];
+    return without_a_piece = make_text(access, reach, first, rows);
+  auto& text = made[{access.capability, access.action, reach.places, reach.published, reach.own, first, rows}];
   if (!text.kept) {
-    text = make_text(access, reach, first);
+    text = make_text(access, reach, first, rows);
     text.kept = true;
   }
   return text;
@@ -232,8 +253,8 @@ bool Scope::reaches_anything() const {
   return false;
 }
 
-Condition Scope::condition(Reach const& reach, std::size_t first) const {
-  auto const& text = text_of(access_, reach, first);
+Condition Scope::condition(Reach const& reach, std::size_t first, Rows rows) const {
+  auto const& text = text_of(access_, reach, first, rows);
   Condition condition{text.sql, text.grants, text.kept};
   if (text.binds_person)
     condition.values.push_back(viewer_.person ? std::optional(to_string(*viewer_.person)) : std::nullopt);

@@ -59,6 +59,9 @@ struct Condition {
   std::vector<std::optional<std::string>> values = {};
 };
 
+/// How many rows a statement looks at: what a condition joins is worked out for the one row, or once for all.
+enum class Rows { one, many };
+
 /// What one viewer may reach by one access on one day.
 class Scope {
 public:
@@ -72,7 +75,7 @@ public:
 
   /// The condition under which a row with that reach is in scope; its values are bound from `$first` on. Without any
   /// permission it is "false". The text depends on access and reach alone, so it is prepared once.
-  Condition condition(Reach const& reach, std::size_t first) const;
+  Condition condition(Reach const& reach, std::size_t first, Rows rows) const;
 
 private:
   friend Scope decide(Access, Viewer const&, Date);

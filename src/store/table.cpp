@@ -22,8 +22,9 @@ std::string columns_of(TableShape const& shape) {
 }
 
 /// Appends the values of the scope's condition, which binds them after those that are there.
-access::Condition in_scope_sql(TableShape const& shape, access::Scope const& scope, std::vector<Value>& values) {
-  auto condition = scope.condition(shape.facts.reach, values.size() + 1);
+access::Condition in_scope_sql(TableShape const& shape, access::Scope const& scope, std::vector<Value>& values,
+                               access::Rows rows = access::Rows::one) {
+  auto condition = scope.condition(shape.facts.reach, values.size() + 1, rows);
   for (auto& value : condition.values) values.push_back(value ? Value{std::move(*value)} : Value{});
   return condition;
 }
@@ -266,7 +267,7 @@ Result<Statement> list(TableShape const& shape, access::Scope const& scope, List
   auto& values = statement.values;
   auto const& name = shape.facts.name;
   std::string where = fmt::format("{}.archived_at is {}null and ", name, request.archived ? "not " : "");
-  auto const condition = in_scope_sql(shape, scope, values);
+  auto const condition = in_scope_sql(shape, scope, values, access::Rows::many);
   where += condition.sql;
   for (auto const& [field, text] : request.filters) {
     auto const* column = shape.column(field);
