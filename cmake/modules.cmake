@@ -53,6 +53,7 @@ endfunction()
 # embed_pages(TARGET FOLDER): every file of FOLDER in TARGET, as the table of pages/embedded_files.hpp.
 function(embed_pages target folder)
   file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE "${folder}" "${folder}/*")
+  list(FILTER files EXCLUDE REGEX "^\\.")  # what the build keeps for itself
   set(text ".section .rodata\n")
   set(table ".section .data.rel.ro,\"aw\"\n.balign 16\n.global aimline_page_files\naimline_page_files:\n")
   set(number 0)

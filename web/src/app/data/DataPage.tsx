@@ -17,7 +17,7 @@ export default function DataPage() {
   const { data, error, refetch } = useQuery(descriptions())
   const lists = data?.filter((each) => each.capability === null || may(`${each.capability}:see`) || may(`${each.capability}:edit`))
   return (
-    <Page title={t('data.title')}>
+    <Page title={t('data.title')} actions={<LinkTo to="/api/docs">{t('api.title')}</LinkTo>}>
       <p className="prose">{t('data.intro')}</p>
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!error && !lists && <Skeleton />}
