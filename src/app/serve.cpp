@@ -106,7 +106,7 @@ std::size_t workers_for(ServeOptions const& options, store::Database const& data
   if (options.workers) return options.workers;
   // PostgreSQL is waited for, SQLite works in the worker's own thread.
   auto const cores = std::max<std::size_t>(2, std::thread::hardware_concurrency());
-  return database.dialect() == store::Dialect::postgresql ? 4 * cores : 2 * cores;
+  return database.dialect() == store::Dialect::postgresql ? 4 * cores : cores;
 }
 
 }  // namespace

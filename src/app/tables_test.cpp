@@ -51,7 +51,8 @@ class Tables : public testing::TestWithParam<store::Dialect> {};
 // The migration is the truth about tables: every described entity that has routes is held against it.
 TEST_P(Tables, AreAsTheirEntitiesAreDescribed) {
   store::testing::TemporaryDatabase database(GetParam());
-  http::Router router(database.database(), [](store::Connection&, http::Request const&) { return Result<http::Caller>(); });
+  http::Router router(database.database(),
+                      [](store::Connection&, http::Request const&) { return Result<http::Caller>(); });
   add_routes(router);
   ASSERT_FALSE(router.resources().empty());
   auto const lease = database->lease();

@@ -40,7 +40,8 @@ function useFaults(folder: string, catalog: Catalog): string[] {
   const prefixes = new Set<string>() // "role." + code
   for (const file of globSync('src/**/*.{hpp,cpp}', { cwd: folder }).sort()) {
     if (/_(test|fuzz)\.cpp$/.test(file)) continue
-    const source = withoutComments(readFileSync(join(folder, file), 'utf8'))
+    // A quotation mark that is a character, as in '"', begins no literal.
+    const source = withoutComments(readFileSync(join(folder, file), 'utf8')).replaceAll(/'(?:\\.|[^'\\\n])'/g, "' '")
     for (const [, literal = ''] of source.matchAll(/"((?:[^"\\\n]|\\.)*)"/g)) {
       if (key.test(literal)) said.add(literal)
       else if (/^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*[._]$/.test(literal) && literal.includes('.')) prefixes.add(literal)
