@@ -41,10 +41,10 @@ function useFaults(folder: string, catalog: Catalog): string[] {
   for (const file of globSync('src/**/*.{hpp,cpp}', { cwd: folder }).sort()) {
     if (/_(test|fuzz)\.cpp$/.test(file)) continue
     // A quotation mark that is a character, as in '"', begins no literal.
-    const source = withoutComments(readFileSync(join(folder, file), 'utf8')).replaceAll(/'(?:\\.|[^'\\\n])'/g, "' '")
+    const source = withoutComments(readFileSync(join(folder, file), 'utf8').replaceAll(/'(?:\\.|[^'\\\n])'/g, "' '"))
     for (const [, literal = ''] of source.matchAll(/"((?:[^"\\\n]|\\.)*)"/g)) {
-      if (key.test(literal)) said.add(literal)
-      else if (/^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*[._]$/.test(literal) && literal.includes('.')) prefixes.add(literal)
+      if (/^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*[._]$/.test(literal) && literal.includes('.')) prefixes.add(literal)
+      else if (key.test(literal)) said.add(literal)
     }
     // A Text by name, or the braces that make one in a refusal or a problem: ("where", {"key", …}).
     const uses = /\bText\s*[{(]\s*(?:\.key\s*=\s*)?"([^"\n]+)"|(?:\brefuse\s*\(|\bProblem\s*\{)[^;"]*(?:"[^"\n]*"[^;"{]*)?\{\s*"([^"\n]+)"/g
