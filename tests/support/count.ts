@@ -28,7 +28,7 @@ export function entries(log: string): Entry[] {
     const output = start < 0 ? '' : piece.slice(piece.indexOf('\n', piece.indexOf('\n', start) + 1) + 1, end < 0 ? undefined : end)
     // After the output: a line of dashes, then the verdict.
     const verdict = end < 0 ? '' : piece.slice(end)
-    found.push({ name, output, succeeded: /^Test Passed\.$/m.test(verdict) })
+    found.push({ name, output, succeeded: /^Test (Passed\.|Pass Reason:)$/m.test(verdict) })
   }
   return found
 }
