@@ -80,6 +80,24 @@ std::string headers_json(Pairs const& headers) {
   return json + "]";
 }
 
+/// The address of a route with one parameter put right, and the query as it came.
+std::string address_of(Route const& route, std::vector<std::pair<std::string_view, std::string_view>> const& parameters,
+                       std::string_view renamed, std::string_view slug, std::string_view target) {
+  std::string address(Router::prefix);
+  auto next = parameters.begin();
+  for (std::string_view const segment : route.segments) {
+    address += '/';
+    if (!is_parameter(segment)) {
+      address += segment;
+      continue;
+    }
+    address += next->first == renamed ? std::string(slug) : encode(next->second);
+    ++next;
+  }
+  auto const query = target.find('?');
+  return query == std::string_view::npos ? address : address + std::string(target.substr(query));
+}
+
 /// The answer that was given to this key before, if any. Refuses a key that comes again with another request.
 Result<std::optional<Response>> earlier_answer(store::Connection& db, Id<void> person, std::string const& key,
                                                std::string const& digest) {
@@ -265,8 +283,7 @@ Result<Response> Router::resolve(Call& call, Match const& match, bool& redirecte
     if (is_safe(match.route->method))
       if (auto const slug = resource->renamed(call.db(), *call.scope_, text)) {
         redirected = true;
-        auto target = call.request().target;
-        target.replace(target.find(text), text.size(), *slug);
+        auto const target = address_of(*match.route, match.parameters, name, *slug, call.request().target);
         return Response{308, {{"Location", target}}, {}, {}};
       }
     // Who may see the row but not do this is told so; for all others it is unknown.
