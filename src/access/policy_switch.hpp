@@ -31,6 +31,10 @@ enum class ConditionPart {
   closure,        // the role's place stands above
   place,          // the row's place stands below
   network,        // both are places of the same network
+  members_of,     // the place is of the members of the network where the role is held
+  my_hub,         // the hub is where the role is held
+  hub_kind,       // what is called a hub is one
+  same_member,    // at sunset, both places are of the same member
   role_since,     // the role's place is one of the network already
   role_until,     // … and still is
   row_since,      // the row's place is one of the network already
@@ -51,6 +55,10 @@ inline constexpr auto condition_parts = std::to_array<std::pair<ConditionPart, s
     {ConditionPart::closure, "closure"},
     {ConditionPart::place, "place"},
     {ConditionPart::network, "network"},
+    {ConditionPart::members_of, "members_of"},
+    {ConditionPart::my_hub, "my_hub"},
+    {ConditionPart::hub_kind, "hub_kind"},
+    {ConditionPart::same_member, "same_member"},
     {ConditionPart::role_since, "role_since"},
     {ConditionPart::role_until, "role_until"},
     {ConditionPart::row_since, "row_since"},

@@ -96,8 +96,9 @@ std::string held_at_network(std::vector<Role> const& roles, Capability capabilit
       "not exists (select 1 from place_closure h where h.ancestor_id = n.place_id and h.descendant_id = n.network_id)");
   return fmt::format(
       "exists (select 1 from mine{} g cross join place_closure c"
-      " cross join network_place n where {} and n.network_id = c.descendant_id and {} and {} and {} and {}{})",
-      at.person, part(ConditionPart::closure, "c.ancestor_id = g.place_id"), of_roles(roles),
+      " cross join network_place n where {} and {} and {} and {} and {} and {}{})",
+      at.person, part(ConditionPart::closure, "c.ancestor_id = g.place_id"),
+      part(ConditionPart::members_of, "n.network_id = c.descendant_id"), of_roles(roles),
       contains_row("n.place_id", at), within_dates("n", ConditionPart::row_since, ConditionPart::row_until, at),
       below_the_hub, survives_sunset(capability) ? "" : " and " + not_at_sunset("n.network_id"));
 }
@@ -112,8 +113,9 @@ std::vector<Role> const& adult_roles() {
 std::string memberships(Places const& at) {
   auto const hubs = fmt::format(
       "my_hub{0}(id) as {1} (select h.id from mine{0} g cross join organization h"
-      " where h.id = g.place_id and h.kind = 'hub' and {2})",
-      at.person, at.materialized, of_roles(adult_roles()));
+      " where {2} and {3} and {4})",
+      at.person, at.materialized, part(ConditionPart::my_hub, "h.id = g.place_id"),
+      part(ConditionPart::hub_kind, "h.kind = 'hub'"), of_roles(adult_roles()));
   auto const networks = fmt::format(
       "my_network{0}(id, place_id, open) as {1} (select m.network_id, g.place_id, {2}"
       " from mine{0} g cross join network_place m where {3} and {4} and {5})",
@@ -130,11 +132,12 @@ std::string held_as_member(Places const& at) {
       fmt::format("exists (select 1 from my_hub{} h cross join place_closure c where {} and {})", at.person,
                   part(ConditionPart::closure, "c.ancestor_id = h.id"), contains_row("c.descendant_id", at));
   auto const of_the_same_member =
-      "n.place_id = n.network_id or exists (select 1 from membership s"
-      " join place_closure mine on mine.ancestor_id = s.organization_id"
-      " join place_closure its on its.ancestor_id = s.organization_id"
-      " where s.network_id = n.network_id and s.archived_at is null and mine.descendant_id = t.place_id"
-      " and its.descendant_id = n.place_id)";
+      part(ConditionPart::same_member,
+           "n.place_id = n.network_id or exists (select 1 from membership s"
+           " join place_closure mine on mine.ancestor_id = s.organization_id"
+           " join place_closure its on its.ancestor_id = s.organization_id"
+           " where s.network_id = n.network_id and s.archived_at is null and mine.descendant_id = t.place_id"
+           " and its.descendant_id = n.place_id)");
   auto const in_a_network = fmt::format(
       "exists (select 1 from my_network{} t cross join network_place n where {} and {} and {} and (t.open or {}))",
       at.person, part(ConditionPart::network, "n.network_id = t.id"), contains_row("n.place_id", at),

@@ -35,6 +35,8 @@ Result<Organization> change(http::Call& call, Organization const& before, Organi
   if (moved) {
     if (auto const checked = check_move(call, before, after); !checked) return refuse(checked.error());
     move_place(call.db(), before.id, after.parent_id);
+    if (!Table<Organization>::find(call.db(), call.scope(), before.id))
+      return refuse(Fault::forbidden, "parent_id", {"access.outside"});
   }
   return Table<Organization>::update(call.transaction(), call.actor(), call.scope(), before, std::move(after));
 }
