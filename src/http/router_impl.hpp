@@ -275,6 +275,10 @@ void add_reading_routes(Router& router) {
   router.get<T, see>(one, "One of the " + std::string(facts.plural), [](Call& call) { return call.the<T>(); });
   router.get<store::Page<store::Change>, see>(one + "/changes", "Who changed it, when, and what it was before",
                                               [](Call& call) -> Result<store::Page<store::Change>> {
+                                                // X3 is for those with an account: a history names people, and
+                                                // holds what a record was before it was published.
+                                                if (!call.viewer().signed_in())
+                                                  return refuse(Fault::unauthenticated, "", {"access.sign_in"});
                                                 auto const after = find(call.request().query, "after");
                                                 return store::history_of(call.db(), access::facts_of<T>().name,
                                                                          call.the<T>().id.value,

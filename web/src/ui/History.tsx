@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { Field } from '../api/description'
 import { changesOf } from '../api/entities'
+import { useMe } from '../api/me'
 import { Failure } from './Failure'
 import styles from './History.module.css'
 import { Panel } from './Panel'
@@ -21,8 +22,14 @@ export function differing(fields: Field[], before: Values, after: Values): Field
   })
 }
 
-/** Who changed what, newest first, with the old value beside the new. */
+/** Who changed what, for those who are signed in: a history names people. */
 export function History({ plural, id }: Props) {
+  const { person } = useMe()
+  return person && <Changes plural={plural} id={id} />
+}
+
+/** The changes, newest first, with the old value beside the new. */
+function Changes({ plural, id }: Props) {
   const words = useWords()
   const { t } = words
   const { description } = useDescription(plural)
