@@ -43,7 +43,7 @@ struct Places {
   std::string_view materialized;
 };
 
-/// The viewer's grants in force, as a table that the statement makes once: it is then joined for every row.
+/// The viewer's grants in force, as a table in front of the statement: made once where it looks at many rows.
 std::string grants(Places const& at) {
   return fmt::format("mine{}(role, place_id) as {} (select g.role, g.place_id from role_grant g where {} and {})",
                      at.person, at.materialized,
@@ -57,7 +57,7 @@ std::string of_roles(std::vector<Role> const& roles) {
   return part(ConditionPart::roles, fmt::format("'{}' like '%,' || g.role || ',%'", list));
 }
 
-/// The place `n` of a network's members is one on the day; `whose` says for which mutation.
+/// The place `n` of a network's members is one on the day.
 std::string within_dates(std::string_view n, ConditionPart since, ConditionPart until, Places const& at) {
   return part(since, fmt::format("{}.since <= ${}", n, at.day)) + " and " +
          part(until, fmt::format("{}.until >= ${}", n, at.day));

@@ -35,13 +35,21 @@ int fail(Refusal const& refusal) {
 
 void say(std::string const& line) { std::cout << line << std::endl; }
 
-std::string facts(store::BackupFacts const& kept, Output output, std::string const& where) {
+/// Says a text of the catalogs in the language of the terminal.
+void say(Text const& text) { say(write_out(text, terminal_language())); }
+
+/// Says what a backup holds; `key` names the text for people.
+void say_facts(store::BackupFacts const& kept, Output output, std::string key, std::string const& file) {
   std::int64_t rows = 0;
   for (auto const& [table, count] : kept.rows) rows += count;
   if (output == Output::json)
-    return fmt::format(R"({{"tables":{},"rows":{},"schema":{},"sha256":"{}"}})", kept.rows.size(), rows, kept.schema,
-                       kept.sha256);
-  return fmt::format("{} rows of {} tables are in {}; SHA-256 {}", rows, kept.rows.size(), where, kept.sha256);
+    return say(fmt::format(R"({{"tables":{},"rows":{},"schema":{},"sha256":"{}"}})", kept.rows.size(), rows,
+                           kept.schema, kept.sha256));
+  say(Text{std::move(key),
+           {{"rows", std::to_string(rows)},
+            {"tables", std::to_string(kept.rows.size())},
+            {"file", file},
+            {"sha256", kept.sha256}}});
 }
 
 }  // namespace
@@ -60,7 +68,7 @@ int run_serve(ServeOptions const& options, Output output) {
     if (output == Output::json)
       say(fmt::format(R"({{"address":"{}"}})", address));
     else
-      say("Aimline is at " + address);
+      say(Text{"command.serving", {{"address", address}}});
   });
   return served ? 0 : fail(served.error());
 }
@@ -92,13 +100,11 @@ int run_demo(ServeOptions const& options, Output output) {
       say(fmt::format(R"({{"address":"{}","sign_in":[{}]}})", address, list));
       return;
     }
-    say(fmt::format(
-        "\nThe demonstration is at {}\n\nEveryone in it is invented. Each link signs one of them in, once:\n",
-        address));
+    say(Text{"command.demonstration", {{"address", address}}});
     for (auto const& link : links)
       say(fmt::format("  {:<4} {:<20} {:<32}\n       {}{}", access::to_string(link.role), link.name, link.place,
                       address, link.path));
-    say("\nStop it with Ctrl+C. Start it again for new links.");
+    say(Text{"command.demonstration_ends"});
   });
   return served ? 0 : fail(served.error());
 }
@@ -108,8 +114,10 @@ int run_migrate(ServeOptions const& options, Output output) {
   if (!database) return fail(database.error());
   auto const applied = store::migrate(*(*database)->lease());
   if (!applied) return fail(applied.error());
-  say(output == Output::json ? fmt::format(R"({{"applied":{}}})", *applied)
-                             : fmt::format("{} migrations applied", *applied));
+  if (output == Output::json)
+    say(fmt::format(R"({{"applied":{}}})", *applied));
+  else
+    say(Text{"command.migrated", {{"count", std::to_string(*applied)}}});
   return 0;
 }
 
@@ -118,7 +126,7 @@ int run_backup(ServeOptions const& options, std::filesystem::path const& to, Out
   if (!database) return fail(database.error());
   auto const kept = store::backup(*(*database)->lease(), to, now());
   if (!kept) return fail(kept.error());
-  say(facts(*kept, output, to.string()));
+  say_facts(*kept, output, "command.backed_up", to.string());
   return 0;
 }
 
@@ -131,7 +139,7 @@ int run_restore(ServeOptions const& options, std::filesystem::path const& from, 
   if (auto const migrated = store::migrate(*lease); !migrated) return fail(migrated.error());
   // Whoever has the backup must not be signed in by it.
   identity::end_all_sessions(*lease);
-  say(facts(*restored, output, "the database"));
+  say_facts(*restored, output, "command.restored", from.string());
   return 0;
 }
 
