@@ -1,0 +1,50 @@
+#pragma once
+
+#include <filesystem>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Secrets that must be read again, as seeds of second factors and client secrets, are kept sealed: encrypted under a
+/// key that lies in a folder beside the database, never in it. Source: ASSURANCE "Logs, secrets, backup".
+namespace aimline::store {
+
+/// The keys of one installation, one file each, readable by the service alone. The newest seals, all of them unseal.
+/// Servers that share the folder may rotate while others serve: the folder is read again when a key is not known.
+class KeyRing {
+public:
+  /// Makes the folder and a first key where there is none. Throws std::runtime_error where others may read it.
+  explicit KeyRing(std::filesystem::path folder);
+
+  /// `context` says what the secret belongs to ("second_factor 0190…"): it is sealed in, so that a sealed text moved to
+  /// another row does not open there.
+  std::string seal(std::string_view secret, std::string_view context);
+
+  /// The secret, or nothing where the text was changed, belongs elsewhere, or was sealed with a key that is gone.
+  std::optional<std::string> unseal(std::string_view sealed, std::string_view context);
+
+  /// Whether it was sealed with the newest key; others want sealing again before their key is taken away.
+  bool is_current(std::string_view sealed);
+
+  /// Makes a new key, which seals from now on.
+  void rotate();
+
+private:
+  struct Key {
+    std::string name;
+    std::string bytes;
+  };
+
+  void read();
+  void make_key();
+  std::optional<Key> find(std::string_view name);
+  Key newest();
+
+  std::filesystem::path folder_;
+  std::mutex mutex_;
+  std::vector<Key> keys_;  // oldest first
+};
+
+}  // namespace aimline::store
