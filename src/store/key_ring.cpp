@@ -87,7 +87,7 @@ void KeyRing::read() {
 }
 
 void KeyRing::make_key() {
-  Key key{new_uuid(), std::string(key_size, '\0')};
+  Key key{to_string(new_uuid(now())), std::string(key_size, '\0')};
   randombytes_buf(key.bytes.data(), key.bytes.size());
   // Complete under another name before it is a key, so that another server never reads half of one.
   auto const path = folder_ / (key.name + std::string(ending));

@@ -17,7 +17,7 @@ protected:
   }
   ~KeyRingTest() override { std::filesystem::remove_all(folder_); }
 
-  std::filesystem::path folder_ = std::filesystem::temp_directory_path() / ("keys-" + new_uuid());
+  std::filesystem::path folder_ = std::filesystem::temp_directory_path() / ("keys-" + to_string(new_uuid(now())));
 };
 
 TEST_F(KeyRingTest, a_sealed_secret_opens_in_its_own_context_only) {
