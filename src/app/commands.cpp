@@ -146,7 +146,8 @@ int run_restore(ServeOptions const& options, std::filesystem::path const& from, 
 int run_openapi() {
   store::Database none(store::Address{store::Dialect::sqlite, ":memory:"});
   http::Router router(none, [](store::Connection&, http::Request const&) -> Result<http::Caller> { return {}; });
-  add_routes(router);
+  House house{none, "data"};
+  add_routes(router, house);
   std::cout << http::openapi(router);
   return 0;
 }

@@ -30,12 +30,13 @@ bool take(ServeOptions& options, std::string_view name, toml::node const& value)
   if (name == "database") options.database = *text;
   if (name == "data") options.data = *text;
   if (name == "listen") options.listen = *text;
+  if (name == "base-url") options.base_url = *text;
   if (name == "log") options.log = *text;
   return true;
 }
 
 bool is_known(std::string_view name) {
-  for (std::string_view known : {"database", "data", "listen", "log", "trusted-proxy", "workers"})
+  for (std::string_view known : {"database", "data", "listen", "base-url", "log", "trusted-proxy", "workers"})
     if (known == name) return true;
   return false;
 }

@@ -7,7 +7,7 @@
 
 namespace aimline::app {
 
-void add_routes(http::Router& router) {
+void add_routes(http::Router& router, [[maybe_unused]] House& house) {
   identity::add_me_route(router);
   identity::add_routes(router);
   network::add_routes(router);

@@ -139,8 +139,10 @@ Result<void> serve(ServeOptions const& options, store::Database& database,
   static StopSignals signals;
   http::open_log(options.log.empty() ? options.data / "log" / "aimline.jsonl" : std::filesystem::path(options.log));
 
+  House house{.database = database, .data = options.data, .base_url = options.base_url};
+  house.keys.open();
   http::Router router(database, identity::authenticate);
-  add_routes(router);
+  add_routes(router, house);
   Front front(database, router);
   http::ServerSettings settings;
   settings.endpoint = *endpoint;

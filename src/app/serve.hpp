@@ -16,7 +16,8 @@ struct ServeOptions {
   std::string database;  // an address as `store::parse_address` takes it; sqlite in the data folder when empty
   std::filesystem::path data = "data";
   std::string listen = "127.0.0.1:8080";
-  std::string log;  // a file, or - for standard error; log/aimline.jsonl in the data folder when empty
+  std::string base_url;  // where links in mail lead; the address it listens at when empty
+  std::string log;       // a file, or - for standard error; log/aimline.jsonl in the data folder when empty
   std::vector<std::string> trusted_proxies;
   std::size_t workers = 0;  // 0: by the number of cores
 };

@@ -53,7 +53,8 @@ TEST_P(Tables, AreAsTheirEntitiesAreDescribed) {
   store::testing::TemporaryDatabase database(GetParam());
   http::Router router(database.database(),
                       [](store::Connection&, http::Request const&) { return Result<http::Caller>(); });
-  add_routes(router);
+  House house{database.database(), "data"};
+  add_routes(router, house);
   ASSERT_FALSE(router.resources().empty());
   auto const lease = database->lease();
   for (auto const& resource : router.resources()) {

@@ -162,7 +162,7 @@ Server::Server(store::Dialect dialect, Worlds worlds)
   if (worlds != Worlds::near_only) world_.grow_far(db());
   if (worlds == Worlds::with_public_and_lapsed) world_.grow_lapsed(db());
   router_ = std::make_unique<http::Router>(database_.database(), identity::authenticate);
-  add_routes(*router_);
+  add_routes(*router_, house_);
   tables_ = std::make_unique<Tables>(db());
   tables_->keep();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/house.hpp"
 #include "app/testing_world.hpp"
 #include "http/router.hpp"
 #include "store/testing.hpp"
@@ -65,6 +66,8 @@ public:
 
 private:
   store::testing::TemporaryDatabase database_;
+  store::testing::TemporaryFolder folder_;
+  House house_{database_.database(), folder_.path()};
   std::unique_ptr<store::Database::Lease> lease_;
   World world_;
   std::unique_ptr<Tables> tables_;

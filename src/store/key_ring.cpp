@@ -63,7 +63,13 @@ std::optional<Parts> parts_of(std::string_view sealed) {
 
 }  // namespace
 
-KeyRing::KeyRing(std::filesystem::path folder) : folder_(std::move(folder)) {
+void KeyRing::open() {
+  std::lock_guard const guard(mutex_);
+  ensure_open();
+}
+
+void KeyRing::ensure_open() {
+  if (!keys_.empty()) return;
   if (std::filesystem::create_directories(folder_))
     std::filesystem::permissions(folder_, std::filesystem::perms::owner_all);
   refuse_if_others_may_read(folder_);
@@ -92,14 +98,14 @@ void KeyRing::make_key() {
   // Complete under another name before it is a key, so that another server never reads half of one.
   auto const path = folder_ / (key.name + std::string(ending));
   auto const unfinished = folder_ / (key.name + ".new");
-  auto const file = open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  auto const file = ::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
   bool const written = file >= 0 &&
                        write(file, key.bytes.data(), key.bytes.size()) == static_cast<ssize_t>(key.bytes.size()) &&
                        fsync(file) == 0;
   if (file >= 0) close(file);
   if (!written) throw std::runtime_error(fmt::format("{}: cannot be written", unfinished.string()));
   std::filesystem::rename(unfinished, path);
-  auto const folder = open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  auto const folder = ::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   bool const synced = folder >= 0 && fsync(folder) == 0;
   if (folder >= 0) close(folder);
   if (!synced) throw std::runtime_error(fmt::format("{}: cannot be synced", folder_.string()));
@@ -108,6 +114,7 @@ void KeyRing::make_key() {
 
 std::optional<KeyRing::Key> KeyRing::find(std::string_view name) {
   std::lock_guard const guard(mutex_);
+  ensure_open();
   auto const known = [&] {
     return std::find_if(keys_.begin(), keys_.end(), [&](Key const& key) { return key.name == name; });
   };
@@ -121,6 +128,7 @@ std::optional<KeyRing::Key> KeyRing::find(std::string_view name) {
 
 KeyRing::Key KeyRing::newest() {
   std::lock_guard const guard(mutex_);
+  ensure_open();
   return keys_.back();
 }
 
@@ -159,6 +167,7 @@ bool KeyRing::is_current(std::string_view sealed) {
 
 void KeyRing::rotate() {
   std::lock_guard const guard(mutex_);
+  ensure_open();
   make_key();
 }
 

@@ -15,8 +15,11 @@ namespace aimline::store {
 /// Servers that share the folder may rotate while others serve: the folder is read again when a key is not known.
 class KeyRing {
 public:
+  /// Opens the folder when a key is first wanted.
+  explicit KeyRing(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
   /// Makes the folder and a first key where there is none. Throws std::runtime_error where others may read it.
-  explicit KeyRing(std::filesystem::path folder);
+  void open();
 
   /// `context` says what the secret belongs to ("second_factor 0190…"): it is sealed in, so that a sealed text moved to
   /// another row does not open there.
@@ -37,8 +40,11 @@ private:
     std::string bytes;
   };
 
+  // These are called with the mutex held.
+  void ensure_open();
   void read();
   void make_key();
+
   std::optional<Key> find(std::string_view name);
   Key newest();
 

@@ -61,19 +61,19 @@ TEST_F(KeyRingTest, without_its_key_nothing_opens) {
 }
 
 TEST_F(KeyRingTest, keys_that_others_may_read_are_refused) {
-  { KeyRing ring(folder_); }
+  KeyRing(folder_).open();
   std::filesystem::permissions(folder_, std::filesystem::perms::group_read, std::filesystem::perm_options::add);
-  EXPECT_THROW(KeyRing{folder_}, std::runtime_error);
+  EXPECT_THROW(KeyRing(folder_).open(), std::runtime_error);
   std::filesystem::permissions(folder_, std::filesystem::perms::group_read, std::filesystem::perm_options::remove);
   for (auto const& entry : std::filesystem::directory_iterator(folder_))
     std::filesystem::permissions(entry.path(), std::filesystem::perms::others_read, std::filesystem::perm_options::add);
-  EXPECT_THROW(KeyRing{folder_}, std::runtime_error);
+  EXPECT_THROW(KeyRing(folder_).open(), std::runtime_error);
 }
 
 TEST_F(KeyRingTest, a_torn_key_file_is_named) {
-  { KeyRing ring(folder_); }
+  KeyRing(folder_).open();
   for (auto const& entry : std::filesystem::directory_iterator(folder_)) std::ofstream(entry.path()) << "short";
-  EXPECT_THROW(KeyRing{folder_}, std::runtime_error);
+  EXPECT_THROW(KeyRing(folder_).open(), std::runtime_error);
 }
 
 }  // namespace

@@ -25,6 +25,8 @@ void add_common(CLI::App& command, app::ServeOptions& options, app::Output& outp
 
 void add_serving(CLI::App& command, app::ServeOptions& options) {
   command.add_option("--listen", options.listen, "HOST:PORT; port 0 takes a free one")->capture_default_str();
+  command.add_option("--base-url", options.base_url,
+                     "The address people reach the server at, as https://aimline.example.org: for links in mail");
   command.add_option("--log", options.log,
                      "A file, or - for standard error; log/aimline.jsonl in the data folder when left out");
   command.add_option("--trusted-proxy", options.trusted_proxies,
