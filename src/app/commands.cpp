@@ -52,6 +52,19 @@ void say_facts(store::BackupFacts const& kept, Output output, std::string key, s
             {"sha256", kept.sha256}}});
 }
 
+/// The key that the options name, where they name one.
+Result<std::optional<store::SealKey>> key_of(BackupOptions const& how) {
+  if (how.key_file.empty()) return std::nullopt;
+  auto key = store::read_seal_key(how.key_file);
+  if (!key) return refuse(key.error());
+  return std::move(*key);
+}
+
+std::optional<store::BackupSeal> seal_with(std::optional<store::SealKey> const& key, store::KeyRing& keys) {
+  if (!key) return std::nullopt;
+  return store::BackupSeal{*key, keys};
+}
+
 }  // namespace
 
 int run_config(std::filesystem::path const& path, ServeOptions& options) {
@@ -121,25 +134,41 @@ int run_migrate(ServeOptions const& options, Output output) {
   return 0;
 }
 
-int run_backup(ServeOptions const& options, std::filesystem::path const& to, Output output) {
+int run_backup(ServeOptions const& options, BackupOptions const& how, Output output) {
+  if (how.key_file.empty() && !how.plain) return fail({Fault::invalid, {{"--key-file", {"backup.wants_key"}}}});
+  auto const key = key_of(how);
+  if (!key) return fail(key.error());
   auto const database = connect(options);
   if (!database) return fail(database.error());
-  auto const kept = store::backup(*(*database)->lease(), to, now());
+  store::KeyRing keys(options.data / "keys");
+  auto const seal = seal_with(*key, keys);
+  auto const kept = store::backup(*(*database)->lease(), how.file, now(), seal ? &*seal : nullptr);
   if (!kept) return fail(kept.error());
-  say_facts(*kept, output, "command.backed_up", to.string());
+  say_facts(*kept, output, "command.backed_up", how.file.string());
   return 0;
 }
 
-int run_restore(ServeOptions const& options, std::filesystem::path const& from, Output output) {
+int run_backup_key(std::filesystem::path const& file) {
+  auto const made = store::make_seal_key(file);
+  if (!made) return fail(made.error());
+  say(Text{"command.backup_key", {{"file", file.string()}}});
+  return 0;
+}
+
+int run_restore(ServeOptions const& options, BackupOptions const& how, Output output) {
+  auto const key = key_of(how);
+  if (!key) return fail(key.error());
   auto const database = connect(options);
   if (!database) return fail(database.error());
   auto const lease = (*database)->lease();
-  auto const restored = store::restore(from, *lease);
+  store::KeyRing keys(options.data / "keys");
+  auto const seal = seal_with(*key, keys);
+  auto const restored = store::restore(how.file, *lease, seal ? &*seal : nullptr);
   if (!restored) return fail(restored.error());
   if (auto const migrated = store::migrate(*lease); !migrated) return fail(migrated.error());
   // Whoever has the backup must not be signed in by it.
   identity::end_all_sessions(*lease);
-  say_facts(*restored, output, "command.restored", from.string());
+  say_facts(*restored, output, "command.restored", how.file.string());
   return 0;
 }
 

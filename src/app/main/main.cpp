@@ -46,7 +46,7 @@ int run(int argc, char** argv) {
     if (auto const code = app::run_config(path, options); code != 0) return code;
   }
   app::Output output = app::Output::people;
-  std::filesystem::path file;
+  app::BackupOptions how;
   int code = 0;
 
   auto& serve = *program.add_subcommand("serve", "Serve the pages and the API");
@@ -65,13 +65,21 @@ int run(int argc, char** argv) {
 
   auto& backup = *program.add_subcommand("backup", "Write the whole database to one file, while it is in use");
   add_common(backup, options, output);
-  backup.add_option("FILE", file, "The file to write")->required();
-  backup.callback([&] { code = app::run_backup(options, file, output); });
+  backup.add_option("FILE", how.file, "The file to write")->required();
+  auto& with_key = *backup.add_option("--key-file", how.key_file, "Seals it with the key that backup-key made");
+  backup.add_flag("--plain", how.plain, "Writes it so that everybody who has the file can read it")
+      ->excludes(&with_key);
+  backup.callback([&] { code = app::run_backup(options, how, output); });
+
+  auto& backup_key = *program.add_subcommand("backup-key", "Make a key that seals backups; keep it where they are not");
+  backup_key.add_option("FILE", how.file, "The file to write")->required();
+  backup_key.callback([&] { code = app::run_backup_key(how.file); });
 
   auto& restore = *program.add_subcommand("restore", "Fill an empty database, of either kind, from a backup");
   add_common(restore, options, output);
-  restore.add_option("FILE", file, "The file that backup wrote")->required();
-  restore.callback([&] { code = app::run_restore(options, file, output); });
+  restore.add_option("FILE", how.file, "The file that backup wrote")->required();
+  restore.add_option("--key-file", how.key_file, "The key it was sealed with");
+  restore.callback([&] { code = app::run_restore(options, how, output); });
 
   auto& openapi = *program.add_subcommand("openapi", "Print the API's OpenAPI 3.1 description");
   openapi.callback([&] { code = app::run_openapi(); });
