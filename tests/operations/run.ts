@@ -119,7 +119,7 @@ await claim('the settings that come with the units are understood', () => {
 
 await claim('every part of the program is listed, locked by its hash, and has a licence that is allowed', () => {
   const list = join(root, 'build/parts.cdx.json')
-  run(process.execPath, [join(root, 'packaging/parts.ts'), binary, list])
+  run(process.execPath, [join(root, 'packaging/parts.mts'), binary, list])
   const { components } = JSON.parse(readFileSync(list, 'utf8')) as { components: { name: string }[] }
   for (const part of ['libsodium23', 'libboost1.81-dev', 'react', '@mantine/core'])
     expect(components.some(({ name }) => name === part), `${part} is not in the list`)

@@ -1,10 +1,10 @@
 // What the program is made of, as CycloneDX 1.5: the Debian libraries it loads or has compiled in, the npm packages in
 // its pages, each with version and licence.
 //
-//   node packaging/parts.ts PROGRAM [FILE]    writes FILE, or to standard output
+//   node packaging/parts.mts PROGRAM [FILE]    writes FILE, or to standard output
 //
 // Ends with 1, and says each part, where a licence is not known or not allowed.
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -29,23 +29,17 @@ function output(command: string, ...parameters: string[]): string {
   return execFileSync(command, parameters, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
 }
 
-/// The package that owns a file: Debian lists some under /lib and some under /usr/lib, which are one folder.
-function owner(file: string): string | undefined {
-  for (const path of [file, file.replace(/^\/usr/, '')]) {
-    try {
-      return output('dpkg', '-S', path).split(':')[0]
-    } catch {
-      // the other spelling, then
-    }
-  }
-  return undefined
-}
-
+/// The packages whose libraries the program loads.
 function linked(program: string): Set<string> {
+  const libraries = [...output('ldd', program).matchAll(/=> (\/\S+)/g)].map(([, library]) => realpathSync(library ?? ''))
+  // Debian lists some under /lib and some under /usr/lib, which are one folder: half of these are not known to it.
+  const owners = new Map<string, string>()
+  const { stdout } = spawnSync('dpkg', ['-S', ...libraries, ...libraries.map((path) => path.replace(/^\/usr/, ''))], { encoding: 'utf8' })
+  for (const [, name, path] of stdout.matchAll(/^([^:]+):.* (\/\S+)$/gm)) owners.set((path ?? '').replace(/^\/usr/, ''), name ?? '')
   const packages = new Set<string>()
-  for (const [, library] of output('ldd', program).matchAll(/=> (\/\S+)/g)) {
-    const found = owner(realpathSync(library ?? ''))
-    if (found) packages.add(found)
+  for (const library of libraries) {
+    const name = owners.get(library.replace(/^\/usr/, ''))
+    if (name) packages.add(name)
     else faults.push(`${library}: belongs to no package`)
   }
   return packages
@@ -98,7 +92,7 @@ function npmParts(): Part[] {
 }
 
 const [program, file] = process.argv.slice(2)
-if (!program || !existsSync(program)) throw new Error('node packaging/parts.ts PROGRAM [FILE]')
+if (!program || !existsSync(program)) throw new Error('node packaging/parts.mts PROGRAM [FILE]')
 const components = [...debianParts(program), ...npmParts()]
 const version = output(program, '--version').trim().replace(/^aimline /, '')
 const list = {
