@@ -35,6 +35,18 @@ Me me(http::Call& call) {
                               store::from_column<std::optional<Slug>>(row, 4), store::from_column<Date>(row, 5)});
       },
       id, today);
+  auto const networks =
+      "select distinct n.id, n.slug, n.name, n.status from role_grant g"
+      " join network_place m on m.place_id = g.place_id and m.since <= $2 and m.until >= $2"
+      " join network n on n.id = m.network_id where g.person_id = $1 and n.archived_at is null and " +
+      access::in_force("g", 2) + " order by n.name, n.id";
+  call.db().query(
+      networks,
+      [&](store::Row const& row) {
+        made.networks.push_back({store::from_column<Id<network::Network>>(row, 0), store::from_column<Slug>(row, 1),
+                                 store::from_column<Line>(row, 2), store::from_column<network::NetworkStatus>(row, 3)});
+      },
+      id, today);
   return made;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "http/router.hpp"
+#include "network/network.hpp"
 #include "network/person.hpp"
 
 /// Who one is, which roles one holds, and what they permit: for the pages, so that they show nothing that is refused.
@@ -26,6 +27,22 @@ constexpr auto meanings(MyRole const*) {
   };
 }
 
+struct MyNetwork {
+  Id<network::Network> id;
+  Slug slug;
+  Line name;
+  network::NetworkStatus status{};
+};
+BOOST_DESCRIBE_STRUCT(MyNetwork, (), (id, slug, name, status))
+constexpr auto meanings(MyNetwork const*) {
+  return std::array{
+      Meaning{"id", "The network"},
+      Meaning{"slug", "Its name in addresses"},
+      Meaning{"name", "What it is called"},
+      Meaning{"status", "Where it is in its life"},
+  };
+}
+
 struct Myself {
   Id<network::Person> id;
   Line name;
@@ -45,13 +62,15 @@ constexpr auto meanings(Myself const*) {
 struct Me {
   std::optional<Myself> person;
   std::vector<MyRole> roles;
+  std::vector<MyNetwork> networks;
   std::vector<std::string> may;
 };
-BOOST_DESCRIBE_STRUCT(Me, (), (person, roles, may))
+BOOST_DESCRIBE_STRUCT(Me, (), (person, roles, networks, may))
 constexpr auto meanings(Me const*) {
   return std::array{
       Meaning{"person", "Who is signed in; absent for nobody"},
       Meaning{"roles", "The roles in force today"},
+      Meaning{"networks", "The networks that have a place of these roles among their members, or are run from one"},
       Meaning{"may", "What these roles permit somewhere, as capability:action"},
   };
 }

@@ -1,8 +1,8 @@
 import type { Journeys } from './browser.ts'
 
 const inside = ['/', '/organizations', '/organizations/new', '/networks', '/networks/new', '/admin/people', '/admin/people/new',
-  '/admin/data', '/admin/data/organizations', '/admin/data/memberships/new', '/nowhere']
-const outside = ['/', '/organizations', '/networks', '/admin/people']
+  '/admin/data', '/admin/data/organizations', '/admin/data/memberships/new', '/people', '/account', '/glossary', '/nowhere']
+const outside = ['/', '/organizations', '/networks', '/admin/people', '/sign-in', '/glossary']
 
 /** The first row of a list leads to a page of its own, whose address depends on the demonstration. */
 async function firstOf(journeys: Journeys, role: string | null, list: string): Promise<string> {
@@ -15,10 +15,10 @@ async function firstOf(journeys: Journeys, role: string | null, list: string): P
 let shown: Promise<{ inside: string[]; outside: string[] }> | undefined
 
 async function pagesOf(journeys: Journeys) {
-  const [organization, network, grant, published] = await Promise.all([firstOf(journeys, 'NA', '/organizations'), firstOf(journeys, 'NA', '/networks'),
-    firstOf(journeys, 'NA', '/admin/people'), firstOf(journeys, null, '/organizations')])
+  const [organization, network, grant, published, person] = await Promise.all([firstOf(journeys, 'NA', '/organizations'), firstOf(journeys, 'NA', '/networks'),
+    firstOf(journeys, 'NA', '/admin/people'), firstOf(journeys, null, '/organizations'), firstOf(journeys, 'NA', '/people')])
   return {
-    inside: [...inside, organization, `${organization}/edit`, network, `${network}/edit`, `${network}/members/new`, grant],
+    inside: [...inside, organization, `${organization}/edit`, network, `${network}/edit`, `${network}/members`, `${network}/members/new`, grant, person, `${person}/edit`],
     outside: [...outside, published],
   }
 }

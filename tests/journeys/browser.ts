@@ -95,7 +95,7 @@ export class Journeys {
     const page = await this.open(context)
     await page.goto(person.link)
     await page.getByRole('main').getByRole('button', { name: /Sign in|Iniciar sesión/ }).click()
-    await page.getByRole('button', { name: /Sign out|Cerrar sesión/ }).first().waitFor()
+    await page.getByRole('heading', { level: 1, name: /^(Welcome|Le damos la bienvenida), / }).waitFor()
     return context
   }
 

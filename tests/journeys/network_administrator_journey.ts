@@ -78,7 +78,8 @@ export default {
     await page.getByRole('link', { name: 'Add a member' }).click()
     await choose(page, 'Organization', journeys.someone('SL').place)
     await page.getByRole('button', { name: 'Add a member' }).click()
-    await page.getByRole('region', { name: '1 member' }).waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Members' }).waitFor()
+    await page.getByRole('rowheader', { name: journeys.someone('SL').place }).waitFor()
   },
 
   async 'gives a role, sees it in the list and ends it'(journeys: Journeys) {

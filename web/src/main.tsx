@@ -3,7 +3,10 @@ import { languageInAddress, queries } from './api/client'
 import { me } from './api/me'
 import { App } from './app/App'
 import { languageOfBrowser, wordsIn } from './app/i18n'
+import { applyPreferences } from './app/preferences'
 import './app/styles'
+
+applyPreferences()
 
 async function start(): Promise<void> {
   const asking = queries.fetchQuery(me()).catch(() => null)

@@ -9,6 +9,7 @@ export function useMe() {
   return {
     person: data?.person ?? null,
     roles: data?.roles ?? [],
+    networks: data?.networks ?? [],
     may: (what: string) => data?.may.includes(what) ?? false,
   }
 }

@@ -441,6 +441,8 @@ export interface components {
             person: components["schemas"]["Myself"] | null;
             /** @description The roles in force today */
             roles: components["schemas"]["MyRole"][];
+            /** @description The networks that have a place of these roles among their members, or are run from one */
+            networks: components["schemas"]["MyNetwork"][];
             /** @description What these roles permit somewhere, as capability:action */
             may: string[];
         };
@@ -524,6 +526,22 @@ export interface components {
              * @description The last day of membership; absent while it is open
              */
             until?: string | null;
+        };
+        MyNetwork: {
+            /**
+             * Format: uuid
+             * @description The network
+             */
+            readonly id: string;
+            /** @description Its name in addresses */
+            slug: string;
+            /** @description What it is called */
+            name: string;
+            /**
+             * @description Where it is in its life
+             * @enum {string}
+             */
+            status: "draft" | "recruiting" | "active" | "sunset";
         };
         MyRole: {
             /**

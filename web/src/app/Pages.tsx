@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { Route, Routes } from 'react-router'
-import { Skeleton } from '../ui/Skeleton'
+import { PageSkeleton } from '../ui/Skeleton'
 import { NotFoundPage } from './NotFoundPage'
 
 const HomePage = lazy(() => import('./HomePage'))
@@ -8,13 +8,20 @@ const OrganizationsPage = lazy(() => import('../features/network/OrganizationsPa
 const OrganizationPage = lazy(() => import('../features/network/OrganizationPage'))
 const OrganizationForm = lazy(() => import('../features/network/OrganizationForm'))
 const NetworksPage = lazy(() => import('../features/network/NetworksPage'))
+const NetworkFrame = lazy(() => import('../features/network/NetworkFrame'))
 const NetworkPage = lazy(() => import('../features/network/NetworkPage'))
 const NetworkForm = lazy(() => import('../features/network/NetworkForm'))
+const MembersPage = lazy(() => import('../features/network/MembersPage'))
 const MemberForm = lazy(() => import('../features/network/MemberForm'))
+const DirectoryPage = lazy(() => import('../features/network/DirectoryPage'))
+const PersonPage = lazy(() => import('../features/network/PersonPage'))
+const PersonForm = lazy(() => import('../features/network/PersonForm'))
 const PeoplePage = lazy(() => import('../features/network/PeoplePage'))
 const RoleGrantPage = lazy(() => import('../features/network/RoleGrantPage'))
 const RoleGrantForm = lazy(() => import('../features/network/RoleGrantForm'))
 const SignInPage = lazy(() => import('./SignInPage'))
+const AccountPage = lazy(() => import('./AccountPage'))
+const GlossaryPage = lazy(() => import('./GlossaryPage'))
 const ApiPage = lazy(() => import('./api/ApiPage'))
 const DataPage = lazy(() => import('./data/DataPage'))
 const DataListPage = lazy(() => import('./data/DataListPage'))
@@ -24,9 +31,10 @@ const DataNewPage = lazy(() => import('./data/DataNewPage'))
 /** Every address there is; each page is loaded when it is first opened. */
 export function Pages() {
   return (
-    <Suspense fallback={<Skeleton />}>
+    <Suspense fallback={<PageSkeleton />}>
       <Routes>
         <Route index element={<HomePage />} />
+        <Route path="sign-in" element={<SignInPage />} />
         <Route path="sign-in/:link" element={<SignInPage />} />
         <Route path="organizations" element={<OrganizationsPage />} />
         <Route path="organizations/new" element={<OrganizationForm />} />
@@ -34,10 +42,18 @@ export function Pages() {
         <Route path="o/:organization/edit" element={<OrganizationForm />} />
         <Route path="networks" element={<NetworksPage />} />
         <Route path="networks/new" element={<NetworkForm />} />
-        <Route path="n/:network" element={<NetworkPage />} />
-        <Route path="n/:network/edit" element={<NetworkForm />} />
-        <Route path="n/:network/members/new" element={<MemberForm />} />
-        <Route path="n/:network/members/:membership" element={<MemberForm />} />
+        <Route path="n/:network" element={<NetworkFrame />}>
+          <Route index element={<NetworkPage />} />
+          <Route path="edit" element={<NetworkForm />} />
+          <Route path="members" element={<MembersPage />} />
+          <Route path="members/new" element={<MemberForm />} />
+          <Route path="members/:membership" element={<MemberForm />} />
+        </Route>
+        <Route path="people" element={<DirectoryPage />} />
+        <Route path="p/:person" element={<PersonPage />} />
+        <Route path="p/:person/edit" element={<PersonForm />} />
+        <Route path="account" element={<AccountPage />} />
+        <Route path="glossary" element={<GlossaryPage />} />
         <Route path="admin/people" element={<PeoplePage />} />
         <Route path="admin/people/new" element={<RoleGrantForm />} />
         <Route path="admin/people/:grant" element={<RoleGrantPage />} />

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
-import { Failure } from '../../ui/Failure'
+import { FailurePage } from '../../ui/FailurePage'
 import { History } from '../../ui/History'
 import { ButtonLink, LinkTo } from '../../ui/LinkTo'
 import { Notice } from '../../ui/Notice'
@@ -8,7 +8,7 @@ import { Moved } from '../../ui/Moved'
 import { Page } from '../../ui/Page'
 import { Facts, Panel } from '../../ui/Panel'
 import { Reference } from '../../ui/Reference'
-import { Skeleton } from '../../ui/Skeleton'
+import { PageSkeleton } from '../../ui/Skeleton'
 import { useWords } from '../../ui/words'
 import { Grades } from './Grades'
 import { LinkList } from './LinkList'
@@ -20,8 +20,8 @@ export default function OrganizationPage() {
   const { t } = useWords()
   const { data, error, refetch } = useQuery(organizationQuery(id))
   const crumbs = [{ to: '/organizations', text: t('list.organizations.title') }]
-  if (error) return <Page title={t('list.organizations.title')} crumbs={crumbs}><Failure error={error} retry={() => void refetch()} /></Page>
-  if (!data) return <Skeleton rows={8} />
+  if (error) return <FailurePage error={error} retry={() => void refetch()} crumbs={crumbs} />
+  if (!data) return <PageSkeleton aside />
   if (id !== data.entity.slug) return <Moved to={`/o/${data.entity.slug}`} />
   return <Shown organization={data.entity} may={data.may} />
 }

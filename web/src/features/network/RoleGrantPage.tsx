@@ -7,12 +7,12 @@ import type { Held } from '../../api/entities'
 import { useMe } from '../../api/me'
 import { useAddress } from '../../ui/address'
 import { ArchiveEntity } from '../../ui/ArchiveEntity'
-import { Failure } from '../../ui/Failure'
+import { FailurePage } from '../../ui/FailurePage'
 import { Notice } from '../../ui/Notice'
 import { Page } from '../../ui/Page'
 import { Facts, Panel } from '../../ui/Panel'
 import { ProblemSummary, type ShownProblem } from '../../ui/ProblemSummary'
-import { Skeleton } from '../../ui/Skeleton'
+import { PageSkeleton } from '../../ui/Skeleton'
 import { useWords } from '../../ui/words'
 import { roleGrant, type RoleGrant } from './queries'
 import { RoleState } from './RoleState'
@@ -25,8 +25,8 @@ export default function RoleGrantPage() {
   const { t } = useWords()
   const { data, error, refetch } = useQuery(roleGrant(id))
   const crumbs = [{ to: list, text: t('people.title') }]
-  if (error) return <Page title={t('people.title')} crumbs={crumbs}><Failure error={error} retry={() => void refetch()} /></Page>
-  if (!data) return <Skeleton rows={6} />
+  if (error) return <FailurePage error={error} retry={() => void refetch()} crumbs={crumbs} />
+  if (!data) return <PageSkeleton />
   return <Shown {...data} />
 }
 

@@ -8,6 +8,7 @@ export type RoleGrant = Row<'role-grants'>
 export const organization = (id: string) => oneOf('organizations', id)
 export const network = (id: string) => oneOf('networks', id)
 export const membership = (id: string) => oneOf('memberships', id)
+export const person = (id: string) => oneOf('people', id)
 export const roleGrant = (id: string) => oneOf('role-grants', id)
 
 /** Organizations directly below one. */
