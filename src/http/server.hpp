@@ -49,18 +49,20 @@ struct Traffic {
 struct ServerSettings {
   Endpoint endpoint;
   Limits limits;
-  std::size_t workers = 4;
+  std::size_t workers = 4;                        // requests answered at a time; one more thread reads
   std::vector<std::string> trusted_proxies = {};  // whose X-Forwarded-For is believed
   std::filesystem::path temporary_folder = {};    // for large bodies
 };
 
-/// What answers: called by the workers, many at a time. It never throws.
+/// What answers: called by many threads at a time. It never throws.
 struct Application {
   std::function<Response(Request const&)> answer;
   /// How large a body may be, known from method and path before the body is read.
   std::function<std::uint64_t(Method, std::string_view path)> largest_body;
   /// The problem body for a request that never reached `answer`: 400, 408, 413, 431, 503.
   std::function<Response(unsigned status, std::string_view key, Pairs const& headers)> refuse;
+  /// Whether `answer` waits for nothing and nobody: then it needs no worker's place, and is heard also in a crowd.
+  std::function<bool(Request const&)> at_once = {};
 };
 
 class Server {
