@@ -68,6 +68,7 @@ std::string head_of(Response const& response, std::size_t length, bool keep_aliv
     head += value;
     head += "\r\n";
   }
+  head += response.standing_headers;
   if (!keep_alive) head += "Connection: close\r\n";
   if (response.status != 204 && response.status != 304) {
     head += "Content-Length: ";
