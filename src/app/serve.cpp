@@ -64,7 +64,7 @@ private:
     auto const add = [&](std::string_view name, std::string_view kind, std::string_view help, std::uint64_t value) {
       body += fmt::format("# HELP aimline_{0} {1}\n# TYPE aimline_{0} {2}\naimline_{0} {3}\n", name, help, kind, value);
     };
-    add("requests_total", "counter", "Requests handed to a worker.", traffic.requests);
+    add("requests_total", "counter", "Requests that were read.", traffic.requests);
     add("refused_busy_total", "counter", "Requests and connections refused because too much was under way.",
         traffic.refused_busy);
     add("refused_malformed_total", "counter", "Requests that could not be read.", traffic.refused_malformed);

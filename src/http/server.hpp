@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-/// Listens, reads requests, hands each to a worker thread and sends its answer. `server.cpp` alone knows Beast.
+/// Listens, reads requests, has each answered and sends the answer, on several threads. `server.cpp` alone knows Beast.
 namespace aimline::http {
 
 /// Where to listen: "127.0.0.1:8080", "[::1]:8080". Port 0 takes a free one.

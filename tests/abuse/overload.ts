@@ -9,7 +9,8 @@ import { Person, startServer } from '../support/server.ts'
 import { sleep } from '../support/wait.ts'
 
 const seconds = process.env['AIMLINE_LONG'] === '1' ? 60 : 5
-const path = '/api/v1/organizations?limit=200'
+// Costs the server a search through all, and the crowd next to nothing.
+const path = '/api/v1/people?limit=1&search=nobody-is-called-this'
 const server = await startServer({ command: 'demo' })
 const person = await Person.signIn(server, 'a network administrator')
 const port = new URL(server.address).port
