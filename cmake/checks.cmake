@@ -86,7 +86,8 @@ endforeach()
 # What is timed runs alone.
 add_script(crash.outage crash 600 ${AIMLINE_NODE} ${AIMLINE_TESTS}/crash/outage.ts)
 add_script(abuse abuse 600 ${AIMLINE_NODE} ${AIMLINE_TESTS}/abuse/run.ts)
-set_tests_properties(crash.outage abuse PROPERTIES RUN_SERIAL TRUE)
+add_script(abuse.overload abuse 300 ${AIMLINE_NODE} ${AIMLINE_TESTS}/abuse/overload.ts)
+set_tests_properties(crash.outage abuse abuse.overload PROPERTIES RUN_SERIAL TRUE)
 add_script(operations operations 120 ${AIMLINE_NODE} ${AIMLINE_TESTS}/operations/run.ts)
 add_script(abuse.texts abuse 300 ${AIMLINE_NODE} ${AIMLINE_TESTS}/abuse/texts.ts)
 

@@ -13,11 +13,11 @@
 namespace aimline::access {
 namespace {
 
-/// "'SL', 'DL'"
-std::string quoted(std::vector<Role> const& roles) {
-  std::string list;
-  for (Role role : roles) list += fmt::format("{}'{}'", list.empty() ? "" : ", ", to_string(role));
-  return list;
+/// SQLite would make a table of a list in `in (…)` each time; these it compares one after the other.
+std::string is_one_of(std::vector<Role> const& roles, std::string_view g) {
+  std::string cases;
+  for (Role role : roles) cases += fmt::format(" when '{}' then true", to_string(role));
+  return fmt::format("case {}.role{} else false end", g, cases);
 }
 
 template <class Test>
@@ -50,12 +50,7 @@ std::string grants(Places const& at) {
                      part(ConditionPart::person, fmt::format("g.person_id = ${}", at.person)), in_force("g", at.day));
 }
 
-/// SQLite would make a table of a list of roles each time; a text holds them as well.
-std::string of_roles(std::vector<Role> const& roles) {
-  std::string list = ",";
-  for (Role role : roles) list += fmt::format("{},", to_string(role));
-  return part(ConditionPart::roles, fmt::format("'{}' like '%,' || g.role || ',%'", list));
-}
+std::string of_roles(std::vector<Role> const& roles) { return part(ConditionPart::roles, is_one_of(roles, "g")); }
 
 /// The place `n` of a network's members is one on the day.
 std::string within_dates(std::string_view n, ConditionPart since, ConditionPart until, Places const& at) {
@@ -142,7 +137,8 @@ std::string held_as_member(Places const& at) {
       "exists (select 1 from my_network{} t cross join network_place n where {} and {} and {} and (t.open or {}))",
       at.person, part(ConditionPart::network, "n.network_id = t.id"), contains_row("n.place_id", at),
       within_dates("n", ConditionPart::row_since, ConditionPart::row_until, at), of_the_same_member);
-  return at_the_hub + " or " + in_a_network;
+  // More people have a role in a network than at the hub, and what is found first ends the search.
+  return in_a_network + " or " + at_the_hub;
 }
 
 /// A condition without its values, and which of them it binds: PostgreSQL refuses a value that the text does not use.
@@ -225,15 +221,14 @@ ConditionText const& text_of(Access access, Reach const& reach, std::size_t firs
 }  // namespace
 
 std::string in_force(std::string_view g, std::size_t day) {
-  static std::string const guarded =
-      quoted(roles_that([](RoleFacts const& each) { return needs_second_person(each.role); }));
+  static auto const guarded = roles_that([](RoleFacts const& each) { return needs_second_person(each.role); });
   // A grant without a granter was made by the setup of the server, which has no second person yet.
   return part(ConditionPart::ended, fmt::format("{}.archived_at is null", g)) + " and " +
          part(ConditionPart::since, fmt::format("{}.since <= ${}", g, day)) + " and " +
          part(ConditionPart::until, fmt::format("{}.until >= ${}", g, day)) + " and " +
          part(ConditionPart::confirmation,
-              fmt::format("({0}.confirmed_by is not null or {0}.granted_by is null or {0}.role not in ({1}))", g,
-                          guarded));
+              fmt::format("({0}.confirmed_by is not null or {0}.granted_by is null or not {1})", g,
+                          is_one_of(guarded, g)));
 }
 
 WithoutPart::WithoutPart(ConditionPart which) {

@@ -64,7 +64,7 @@ private:
     auto const add = [&](std::string_view name, std::string_view kind, std::string_view help, std::uint64_t value) {
       body += fmt::format("# HELP aimline_{0} {1}\n# TYPE aimline_{0} {2}\naimline_{0} {3}\n", name, help, kind, value);
     };
-    add("requests_total", "counter", "Requests handed to a worker.", traffic.requests);
+    add("requests_total", "counter", "Requests that were read.", traffic.requests);
     add("refused_busy_total", "counter", "Requests and connections refused because too much was under way.",
         traffic.refused_busy);
     add("refused_malformed_total", "counter", "Requests that could not be read.", traffic.refused_malformed);
@@ -150,16 +150,18 @@ Result<void> serve(ServeOptions const& options, store::Database& database,
   settings.trusted_proxies = options.trusted_proxies;
   settings.temporary_folder = options.data / "temporary";
   std::filesystem::create_directories(settings.temporary_folder);
-  http::Server server(std::move(settings),
-                      {.answer = [&](http::Request const& request) { return front.answer(request); },
-                       .largest_body = [](http::Method, std::string_view) { return http::largest_body_in_memory; },
-                       .refuse =
-                           [](unsigned status, std::string_view key, http::Pairs const& headers) {
-                             auto response = http::problem(status, {std::string(key)},
-                                                           http::language_of({}, std::nullopt, headers));
-                             http::add_security_headers(response, true);
-                             return response;
-                           }});
+  http::Server server(
+      std::move(settings),
+      {.answer = [&](http::Request const& request) { return front.answer(request); },
+       .largest_body = [](http::Method, std::string_view) { return http::largest_body_in_memory; },
+       .refuse =
+           [](unsigned status, std::string_view key, http::Pairs const& headers) {
+             auto response = http::problem(status, {std::string(key)}, http::language_of({}, std::nullopt, headers));
+             http::add_security_headers(response, true);
+             return response;
+           },
+       .at_once =
+           [](http::Request const& request) { return request.path == "/healthz" || request.path == "/metrics"; }});
   front.watch(server);
   auto const listening = server.listen();
   if (!listening) return refuse(listening.error());

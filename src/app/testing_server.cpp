@@ -34,8 +34,8 @@ void check_headers(http::Response const& response, http::Request const& request)
       {"Vary", "Cookie"},
   };
   for (auto const& [name, value] : compulsory) {
-    auto const found = http::find(response.headers, name);
-    if (!found || found->find(value) == found->npos)
+    auto const found = response.standing_headers.find(fmt::format("{}: {}", name, value));
+    if (found == std::string_view::npos || (found > 0 && response.standing_headers[found - 1] != '\n'))
       ADD_FAILURE() << http::name_of(request.method) << " " << request.target << " answered " << response.status
                     << " without the header " << name << ": " << value;
   }
@@ -213,7 +213,7 @@ std::string shown(http::Response const& response) {
 std::string whole(http::Response const& response) {
   auto text = fmt::format("{}\n", response.status);
   for (auto const& [name, value] : response.headers) text += fmt::format("{}: {}\n", name, value);
-  return text + "\n" + response.body;
+  return text + std::string(response.standing_headers) + "\n" + response.body;
 }
 
 }  // namespace aimline::app::testing

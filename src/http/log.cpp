@@ -24,6 +24,7 @@ std::string_view without_secret(std::string_view path) {
 class Line {
 public:
   explicit Line(std::string_view event) {
+    text_.reserve(300);
     text_ = "{\"at\":";
     write_json_string(text_, to_string(now()));
     add("event", event);

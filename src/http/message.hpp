@@ -44,7 +44,8 @@ struct Response {
   unsigned status = 200;
   Pairs headers;
   std::string body;
-  std::string_view embedded;  // instead of `body`: bytes that live as long as the program
+  std::string_view embedded;               // instead of `body`: bytes that live as long as the program
+  std::string_view standing_headers = {};  // lines that are the same in every answer, likewise
 };
 
 /// Path and query of a request target, percent-decoded. None for what is not a path: no leading /, a bad escape, a NUL,

@@ -55,21 +55,19 @@ Language language_of(Pairs const& query, std::optional<Language> person, Pairs c
 }
 
 void add_security_headers(Response& response, bool personal) {
-  auto& headers = response.headers;
-  headers.emplace_back(
-      "Content-Security-Policy",
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-      "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
-      "frame-ancestors 'none'; object-src 'none'");
-  headers.emplace_back("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
-  headers.emplace_back("X-Content-Type-Options", "nosniff");
-  headers.emplace_back("Referrer-Policy", "same-origin");
-  headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
-  headers.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
-  if (personal) {
-    headers.emplace_back("Cache-Control", "no-store");
-    headers.emplace_back("Vary", "Cookie");
-  }
+  static constexpr std::string_view lines =
+      "Cache-Control: no-store\r\n"
+      "Vary: Cookie\r\n"
+      "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+      "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+      "frame-ancestors 'none'; object-src 'none'\r\n"
+      "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n"
+      "X-Content-Type-Options: nosniff\r\n"
+      "Referrer-Policy: same-origin\r\n"
+      "Cross-Origin-Opener-Policy: same-origin\r\n"
+      "Cross-Origin-Resource-Policy: same-origin\r\n";
+  static constexpr auto for_anybody = lines.substr(lines.find("Content-Security-Policy"));
+  response.standing_headers = personal ? lines : for_anybody;
 }
 
 }  // namespace aimline::http

@@ -11,8 +11,9 @@
 namespace aimline::http {
 namespace {
 
-std::vector<std::string> split(std::string_view path) {
-  std::vector<std::string> segments;
+std::vector<std::string_view> split(std::string_view path) {
+  std::vector<std::string_view> segments;
+  segments.reserve(8);
   while (!path.empty()) {
     path.remove_prefix(1);
     auto const slash = path.find('/');
@@ -133,7 +134,8 @@ Router::Router(store::Database& database, Authenticate authenticate)
     : database_(database), authenticate_(std::move(authenticate)) {}
 
 void Router::add(Route route) {
-  route.segments = split(route.path);
+  auto const segments = split(route.path);
+  route.segments.assign(segments.begin(), segments.end());
   routes_.push_back(std::move(route));
 }
 
@@ -174,7 +176,7 @@ Router::Match Router::match(Method method, std::string_view path) const {
     for (std::size_t i = 0; fits && i < segments.size(); ++i) {
       std::string_view const pattern = route.segments[i];
       if (is_parameter(pattern))
-        candidate.parameters.emplace_back(pattern.substr(1, pattern.size() - 2), std::string_view());
+        candidate.parameters.emplace_back(pattern.substr(1, pattern.size() - 2), segments[i]);
       else
         fits = pattern == segments[i];
     }
@@ -189,16 +191,6 @@ Router::Match Router::match(Method method, std::string_view path) const {
     best = std::move(candidate);
   }
   if (!best.route) best.allowed = std::move(allowed);
-  if (!best.route) return best;
-  // The texts point into `path`, which outlives the match.
-  std::size_t parameter = 0;
-  auto rest = path;
-  for (auto const& pattern : best.route->segments) {
-    rest.remove_prefix(1);
-    auto const slash = rest.find('/');
-    if (is_parameter(pattern)) best.parameters[parameter++].second = rest.substr(0, slash);
-    rest.remove_prefix(slash == std::string_view::npos ? rest.size() : slash);
-  }
   return best;
 }
 
@@ -220,6 +212,8 @@ Response Router::answer(Request const& request) {
       response = problem({Fault::invalid, {{"Content-Type", {"http.not_json_type"}}}}, language);
     } else {
       auto const lease = database_.lease();
+      std::optional<store::Reading> reading;
+      if (is_safe(request.method)) reading.emplace(*lease);
       auto const caller = authenticate_(*lease, request);
       if (!caller) {
         response = problem(caller.error(), language);

@@ -176,7 +176,7 @@ private:
   void add(Route route);
   struct Match {
     Route const* route = nullptr;
-    std::vector<std::pair<std::string_view, std::string_view>> parameters;  // name, text
+    std::vector<std::pair<std::string_view, std::string_view>> parameters;  // name, text: a part of the path
     std::string allowed;  // where no route fits: the methods that the address takes
   };
   Match match(Method method, std::string_view path) const;

@@ -95,7 +95,8 @@ std::vector<Problem> problems_of(Organization const& organization);
 template <>
 struct aimline::TextForm<aimline::network::Grade> {
   static constexpr TextFacts facts{.pattern = "^(PK|KG|0[1-9]|1[0-2])$"};
-  static std::string write(network::Grade grade);
+  static std::string write(network::Grade grade) { return std::string(view(grade)); }
+  static std::string_view view(network::Grade grade);
   static tl::expected<network::Grade, Text> read(std::string_view text);
 };
 

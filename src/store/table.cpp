@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -37,14 +38,15 @@ std::string with(std::vector<std::string_view> const& tables, std::string statem
   return front.empty() ? statement : front + " " + statement;
 }
 
-/// A statement's text, made once in each thread for a condition that is kept, and else anew.
+/// A statement's text, made once in each thread for a condition that is kept. Others are made anew each time, and kept
+/// too: they come with tests that switch a part off.
 template <class Make>
 std::string_view text_of(std::string_view what, TableShape const& shape, access::Condition const& condition,
                          Make const& make) {
   using Key = std::tuple<std::string_view, TableShape const*, char const*>;
   thread_local std::map<Key, std::string> made;
-  thread_local std::string passing;
-  if (!condition.kept) return passing = make();
+  thread_local std::set<std::string> of_tests;
+  if (!condition.kept) return *of_tests.insert(make()).first;
   auto& text = made[{what, &shape, condition.sql.data()}];
   if (text.empty()) text = make();
   return text;
@@ -223,8 +225,10 @@ Result<ListRequest> parse_list_request(TableShape const& shape,
 
 namespace table_detail {
 
-Statement find(TableShape const& shape, access::Scope const& scope, std::string_view column, Value value) {
-  Statement statement{{}, {std::move(value)}};
+KeptStatement find(TableShape const& shape, access::Scope const& scope, std::string_view column, Value value) {
+  KeptStatement statement;
+  statement.values.reserve(3);
+  statement.values.push_back(std::move(value));
   auto const condition = in_scope_sql(shape, scope, statement.values);
   statement.sql = text_of(shape.column(column)->name, shape, condition, [&] {
     return with({condition.grants}, fmt::format("select {0} from {1} where {1}.{2} = $1 and {3}", columns_of(shape),

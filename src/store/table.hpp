@@ -90,7 +90,12 @@ struct Statement {
   std::string sql;
   std::vector<Value> values;
 };
-Statement find(TableShape const&, access::Scope const&, std::string_view column, Value value);
+/// As Statement; the text is the thread's own and lives as long.
+struct KeptStatement {
+  std::string_view sql;
+  std::vector<Value> values;
+};
+KeptStatement find(TableShape const&, access::Scope const&, std::string_view column, Value value);
 Statement insert(TableShape const&, std::vector<Value> values);
 Statement update(TableShape const&, access::Scope const&, std::vector<Value> values, std::int64_t expected_version);
 Result<Statement> list(TableShape const&, access::Scope const&, ListRequest const&, Dialect);
