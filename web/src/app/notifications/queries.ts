@@ -36,7 +36,7 @@ export async function see(upTo: string): Promise<void> {
   queries.setQueryData(unseen().queryKey, data)
 }
 
-export async function choose(changed: Schemas['ChangedNotificationSettings']): Promise<void> {
+export async function choose(changed: Schemas['ChangedNotificationSettingsDraft']): Promise<void> {
   const { data } = await client.PATCH('/api/v1/me/notification-settings', { body: changed })
   queries.setQueryData(settings().queryKey, data)
 }
