@@ -8,6 +8,7 @@
 #include "base/json.hpp"
 #include "http/openapi.hpp"
 #include "identity/session.hpp"
+#include "mail/outbox.hpp"
 #include "store/backup.hpp"
 #include "store/migrate.hpp"
 
@@ -168,6 +169,7 @@ int run_restore(ServeOptions const& options, BackupOptions const& how, Output ou
   if (auto const migrated = store::migrate(*lease); !migrated) return fail(migrated.error());
   // Whoever has the backup must not be signed in by it.
   identity::end_all_sessions(*lease);
+  mail::hold_all(*lease, now());
   say_facts(*restored, output, "command.restored", how.file.string());
   return 0;
 }

@@ -3,14 +3,20 @@
 #include "http/openapi.hpp"
 #include "identity/me.hpp"
 #include "identity/session.hpp"
+#include "jobs/routes.hpp"
+#include "mail/routes.hpp"
+#include "network/service/role_notices.hpp"
 #include "network/service/routes.hpp"
 
 namespace aimline::app {
 
-void add_routes(http::Router& router, [[maybe_unused]] House& house) {
+void add_routes(http::Router& router, House& house) {
   identity::add_me_route(router);
   identity::add_routes(router);
-  network::add_routes(router);
+  network::add_routes(router, house.keys);
+  // Every kind of notification, in the order in which people see them.
+  mail::add_routes(router, {network::role_granted, network::role_to_confirm, network::role_ending});
+  jobs::add_routes(router);
   router.check();
 }
 

@@ -28,13 +28,6 @@ std::optional<std::string_view> session_secret(http::Request const& request) {
 
 Instant earlier(Instant at, std::chrono::milliseconds by) { return {at.at - by}; }
 
-/// Takes out what is over: signing in is rare, and it keeps these tables small.
-void clear_away(store::Connection& connection, Instant at) {
-  connection.execute("delete from session where created_at < $1", earlier(at, session_limit));
-  connection.execute("delete from sign_in_link where expires_at < $1", at);
-  connection.execute("delete from idempotency where at < $1", earlier(at, std::chrono::hours(48)));
-}
-
 Result<http::Response> sign_in(http::Call& call) {
   // The handler is reached by its path alone; the secret is its last segment.
   std::string_view const path = call.request().path;
@@ -43,7 +36,6 @@ Result<http::Response> sign_in(http::Call& call) {
       "select person_id from sign_in_link where token_hash = $1 and expires_at > $2", link, call.now());
   if (!person) return refuse(Fault::unauthenticated, "", {"sign_in.link_is_over"});
   call.db().execute("delete from sign_in_link where token_hash = $1", link);
-  clear_away(call.db(), call.now());
   // A session that this browser had before ends with the new one.
   if (auto const old = session_secret(call.request()))
     call.db().execute("delete from session where token_hash = $1", hash_of(*old));
@@ -73,6 +65,12 @@ std::string hash_of(std::string_view secret) {
   std::array<unsigned char, crypto_hash_sha256_BYTES> hash;
   crypto_hash_sha256(hash.data(), reinterpret_cast<unsigned char const*>(secret.data()), secret.size());
   return hexadecimal(hash);
+}
+
+void clear_away(store::Connection& connection, Instant at) {
+  connection.execute("delete from session where created_at < $1", earlier(at, session_limit));
+  connection.execute("delete from sign_in_link where expires_at < $1", at);
+  connection.execute("delete from idempotency where at < $1", earlier(at, std::chrono::hours(48)));
 }
 
 void end_all_sessions(store::Connection& connection) {

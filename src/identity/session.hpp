@@ -31,6 +31,9 @@ Result<http::Caller> authenticate(store::Connection& connection, http::Request c
 /// Ends every session and takes back every link, as after a restore.
 void end_all_sessions(store::Connection& connection);
 
+/// Takes out sessions, links and kept answers that are over.
+void clear_away(store::Connection& connection, Instant at);
+
 /// Signing in by a one-time link, signing out, and who one is.
 void add_routes(http::Router& router);
 

@@ -1,7 +1,7 @@
 import type { Journeys } from './browser.ts'
 
 const inside = ['/', '/organizations', '/organizations/new', '/networks', '/networks/new', '/admin/people', '/admin/people/new',
-  '/admin/data', '/admin/data/organizations', '/admin/data/memberships/new', '/people', '/account', '/glossary', '/nowhere']
+  '/admin/data', '/admin/data/organizations', '/admin/data/memberships/new', '/people', '/account', '/notifications', '/glossary', '/nowhere']
 const outside = ['/', '/organizations', '/networks', '/admin/people', '/sign-in', '/glossary']
 
 /** The first row of a list leads to a page of its own, whose address depends on the demonstration. */

@@ -104,8 +104,8 @@ export class Journeys {
     page.setDefaultTimeout(10_000)
     page.on('pageerror', (error) => this.complaints.push(`${page.url()}: ${error.message}`))
     page.on('console', (message) => {
-      // That a page was refused something is told to its reader; everything else on the console is a fault.
-      const refused = /Failed to load resource: the server responded with a status of 4\d\d/.test(message.text())
+      // That a page was refused something, or had no connection, is told to its reader; all else on the console is a fault.
+      const refused = /Failed to load resource: (the server responded with a status of (4\d\d|50[03])|net::ERR_INTERNET_DISCONNECTED)/.test(message.text())
       if (message.type() === 'error' && !refused) this.complaints.push(`${page.url()}: ${message.text()}`)
     })
     return page

@@ -5,6 +5,7 @@ import { App } from './app/App'
 import { languageOfBrowser, wordsIn } from './app/i18n'
 import { applyPreferences } from './app/preferences'
 import './app/styles'
+import { failureKind } from './ui/failures'
 
 applyPreferences()
 
@@ -14,7 +15,11 @@ async function start(): Promise<void> {
   const person = asked ? null : (await asking)?.person
   const own = person?.language === 'es' || person?.language === 'en' ? person.language : languageOfBrowser()
   const words = await wordsIn(asked ?? own)
-  createRoot(document.getElementById('root')!).render(<App words={words} language={own} />)
+  const root = createRoot(document.getElementById('root')!, {
+    // What a page tells its reader is not told to the console too.
+    onCaughtError: (error) => failureKind(error) === 'broken' && console.error(error),
+  })
+  root.render(<App words={words} language={own} />)
 }
 
 void start()

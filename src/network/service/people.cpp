@@ -1,6 +1,7 @@
 #include "http/log.hpp"
 #include "network/person.hpp"
 #include "network/service/places.hpp"
+#include "network/service/role_notices.hpp"
 #include "network/service/routes.hpp"
 
 #include <algorithm>
@@ -68,7 +69,7 @@ Result<Id<Person>> find_or_add(http::Call& call, NewRoleGrant const& draft) {
   return id;
 }
 
-Result<RoleGrantEntry> give(http::Call& call, NewRoleGrant draft) {
+Result<RoleGrantEntry> give(http::Call& call, store::KeyRing& keys, NewRoleGrant const& draft) {
   auto const today = call.scope().today();
   auto const since = draft.since.value_or(today);
   auto const kinds = kinds_of(call.db(), draft.place_id);
@@ -101,11 +102,16 @@ Result<RoleGrantEntry> give(http::Call& call, NewRoleGrant draft) {
       .map([&](RoleGrant const& given) {
         http::log_security("role_granted", call.viewer().person,
                            {{"grant", to_string(given.id)}, {"role", std::string(access::to_string(given.role))}});
-        return entry(call.db(), given, today);
+        auto const made = entry(call.db(), given, today);
+        if (made.needs_confirmation)
+          tell_who_may_confirm(call.db(), keys, given, call.now());
+        else
+          tell_of_grant(call.db(), keys, given, call.now());
+        return made;
       });
 }
 
-Result<RoleGrantEntry> confirm(http::Call& call, http::Nothing) {
+Result<RoleGrantEntry> confirm(http::Call& call, store::KeyRing& keys) {
   auto const& before = call.the<RoleGrant>();
   Id<Person> const caller{*call.viewer().person};
   if (!entry(call.db(), before, call.scope().today()).needs_confirmation)
@@ -119,6 +125,7 @@ Result<RoleGrantEntry> confirm(http::Call& call, http::Nothing) {
   return Table<RoleGrant>::update(call.transaction(), call.actor(), call.scope(), before, after)
       .map([&](RoleGrant const& confirmed) {
         http::log_security("role_confirmed", call.viewer().person, {{"grant", to_string(confirmed.id)}});
+        tell_of_grant(call.db(), keys, confirmed, call.now());
         return entry(call.db(), confirmed, call.scope().today());
       });
 }
@@ -153,7 +160,7 @@ Result<store::Page<RoleGrantEntry>> list(http::Call& call) {
 
 }  // namespace
 
-void add_people_routes(http::Router& router) {
+void add_people_routes(http::Router& router, store::KeyRing& keys) {
   http::add_reading_routes<Person>(router);
   router.patch<Person, Access{N8, Edit}>(
       "/people/{person}", "Change what one tells of oneself", [](http::Call& call, Person const& before, Person after) {
@@ -175,10 +182,12 @@ void add_people_routes(http::Router& router) {
   router.get<RoleGrantEntry, Access{X2, See}>(
       "/role-grants/{role_grant}", "One role held at a place",
       [](http::Call& call) { return entry(call.db(), call.the<RoleGrant>(), call.scope().today()); });
-  router.post<NewRoleGrant, RoleGrantEntry, Access{X2, Edit}>("/role-grants", "Give a role to a person at a place",
-                                                              give);
+  router.post<NewRoleGrant, RoleGrantEntry, Access{X2, Edit}>(
+      "/role-grants", "Give a role to a person at a place",
+      [&keys](http::Call& call, NewRoleGrant const& draft) { return give(call, keys, draft); });
   router.act<http::Nothing, RoleGrantEntry, Access{X2, Confirm}>(
-      "/role-grants/{role_grant}/confirmation", "Confirm, as a second person, a role that needs one", confirm);
+      "/role-grants/{role_grant}/confirmation", "Confirm, as a second person, a role that needs one",
+      [&keys](http::Call& call, http::Nothing) { return confirm(call, keys); });
   router.del<RoleGrant, Access{X2, Edit}>("/role-grants/{role_grant}", "End a role", end);
 }
 

@@ -21,6 +21,7 @@ const RoleGrantPage = lazy(() => import('../features/network/RoleGrantPage'))
 const RoleGrantForm = lazy(() => import('../features/network/RoleGrantForm'))
 const SignInPage = lazy(() => import('./SignInPage'))
 const AccountPage = lazy(() => import('./AccountPage'))
+const NotificationsPage = lazy(() => import('./notifications/NotificationsPage'))
 const GlossaryPage = lazy(() => import('./GlossaryPage'))
 const ApiPage = lazy(() => import('./api/ApiPage'))
 const DataPage = lazy(() => import('./data/DataPage'))
@@ -53,6 +54,7 @@ export function Pages() {
         <Route path="p/:person" element={<PersonPage />} />
         <Route path="p/:person/edit" element={<PersonForm />} />
         <Route path="account" element={<AccountPage />} />
+        <Route path="notifications" element={<NotificationsPage />} />
         <Route path="glossary" element={<GlossaryPage />} />
         <Route path="admin/people" element={<PeoplePage />} />
         <Route path="admin/people/new" element={<RoleGrantForm />} />

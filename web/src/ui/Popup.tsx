@@ -41,8 +41,8 @@ export function Popup({ button, name, className, side = 'end', wide, inline, chi
   // A panel that would stand beyond the edge of the screen is drawn in.
   useLayoutEffect(() => {
     const panel = box.current?.querySelector<HTMLElement>(':scope > [data-panel]')
-    const beyond = panel ? panel.getBoundingClientRect().right + 8 - document.documentElement.clientWidth : 0
-    if (panel && beyond > 0) panel.style.transform = `translateX(-${beyond}px)`
+    const beyond = panel ? panel.getBoundingClientRect().right - document.documentElement.clientWidth : 0
+    if (panel && beyond > 0) panel.style.transform = `translateX(-${beyond + 8}px)`
   }, [open])
 
   const keys = (event: KeyboardEvent) => {

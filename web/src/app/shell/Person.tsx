@@ -49,7 +49,7 @@ export default function Person() {
           </LinkTo>
         </li>
       </ul>
-      <Looks />
+      <div className={styles.looks}><Looks /></div>
       {person && <SignOut className={styles.item} />}
     </div>
   )

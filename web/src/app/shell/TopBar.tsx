@@ -10,6 +10,7 @@ import { LinkTo } from '../../ui/LinkTo'
 import { Popup } from '../../ui/Popup'
 import mark from '../mark.svg'
 import styles from './TopBar.module.css'
+import { Bell } from '../notifications/Bell'
 import { NetworkSwitcher } from './NetworkSwitcher'
 import { SignInLink } from '../../ui/SignInLink'
 
@@ -24,18 +25,19 @@ export function TopBar() {
   const query = new URLSearchParams(location.search)
   query.set('lang', other)
   return (
-    <header className={styles.top}>
+    <header className={styles.top} data-visitor={!person || undefined}>
       <LinkTo to="/" className={styles.brand}>
         <img src={mark} width="28" height="28" alt="" />
         <span>Aimline</span>
       </LinkTo>
       <NetworkSwitcher />
       <div className={styles.corner}>
+        <Bell />
         <Link className={styles.item} to={{ pathname: location.pathname, search: `?${query}`, hash: location.hash }} replace lang={other} hrefLang={other}>
           {t('shell.other_language')}
         </Link>
         {!person && (
-          <SignInLink className={styles.item}>
+          <SignInLink className={`${styles.item} ${styles.enter}`}>
             <IconLogin size={20} stroke={1.75} aria-hidden="true" />
             <span>{t('sign_in.title')}</span>
           </SignInLink>
