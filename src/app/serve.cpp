@@ -141,6 +141,7 @@ Result<void> serve(ServeOptions const& options, store::Database& database,
 
   House house{.database = database, .data = options.data, .base_url = options.base_url};
   house.keys.open();
+  files::sweep(*database.lease(), house.files.store);
   http::Router router(database, identity::authenticate);
   add_routes(router, house);
   Front front(database, router);
@@ -150,16 +151,16 @@ Result<void> serve(ServeOptions const& options, store::Database& database,
   settings.trusted_proxies = options.trusted_proxies;
   settings.temporary_folder = options.data / "temporary";
   std::filesystem::create_directories(settings.temporary_folder);
-  http::Server server(std::move(settings),
-                      {.answer = [&](http::Request const& request) { return front.answer(request); },
-                       .largest_body = [](http::Method, std::string_view) { return http::largest_body_in_memory; },
-                       .refuse =
-                           [](unsigned status, std::string_view key, http::Pairs const& headers) {
-                             auto response = http::problem(status, {std::string(key)},
-                                                           http::language_of({}, std::nullopt, headers));
-                             http::add_security_headers(response, true);
-                             return response;
-                           }});
+  http::Server server(
+      std::move(settings),
+      {.answer = [&](http::Request const& request) { return front.answer(request); },
+       .largest_body = [&](http::Method method, std::string_view path) { return router.largest_body(method, path); },
+       .refuse =
+           [](unsigned status, std::string_view key, http::Pairs const& headers) {
+             auto response = http::problem(status, {std::string(key)}, http::language_of({}, std::nullopt, headers));
+             http::add_security_headers(response, true);
+             return response;
+           }});
   front.watch(server);
   auto const listening = server.listen();
   if (!listening) return refuse(listening.error());

@@ -56,8 +56,11 @@ Language language_of(Pairs const& query, std::optional<Language> person, Pairs c
 
 void add_security_headers(Response& response, bool personal) {
   auto& headers = response.headers;
-  headers.emplace_back(
-      "Content-Security-Policy",
+  // What was uploaded has stricter ones of its own.
+  auto const add = [&](std::string_view name, std::string_view value) {
+    if (!find(headers, name)) headers.emplace_back(name, value);
+  };
+  add("Content-Security-Policy",
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
       "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
       "frame-ancestors 'none'; object-src 'none'");
@@ -67,7 +70,7 @@ void add_security_headers(Response& response, bool personal) {
   headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
   headers.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
   if (personal) {
-    headers.emplace_back("Cache-Control", "no-store");
+    add("Cache-Control", "no-store");
     headers.emplace_back("Vary", "Cookie");
   }
 }

@@ -107,6 +107,7 @@ struct Server::Implementation {
   std::atomic<std::uint64_t> refused_busy = 0;
   std::atomic<std::uint64_t> refused_malformed = 0;
   std::atomic<std::size_t> open_connections = 0;
+  std::atomic<std::uint64_t> body_file_bytes = 0;  // on the disk, of requests under way
 };
 
 /// One connection. All its functions run on the I/O thread; the worker gets a copy of the request and posts the answer.
@@ -247,6 +248,8 @@ private:
     auto const part = chunk_.size() - parser_->get().body().size;
     body_received_ += part;
     if (body_received_ > largest_body_) return refuse(413, "http.body_too_large");
+    if (body_received_ > largest_body_in_memory && server_.body_file_bytes > limits().body_file_bytes)
+      return refuse(503, "http.busy");
     if (!keep_body_part(std::string_view(chunk_.data(), part))) return refuse(507, "http.storage_full");
     if (!parser_->is_done()) return read_body();
     if (body_file_.is_open()) {
@@ -267,10 +270,17 @@ private:
       request_.body_file = server_.settings.temporary_folder / name;
       body_file_.open(request_.body_file, std::ios::binary | std::ios::trunc);
       body_file_ << request_.body;
+      count_in_file(request_.body.size());
       request_.body.clear();
     }
     body_file_ << part;
+    count_in_file(part.size());
     return static_cast<bool>(body_file_);
+  }
+
+  void count_in_file(std::uint64_t bytes) {
+    in_file_ += bytes;
+    server_.body_file_bytes += bytes;
   }
 
   void hand_over() {
@@ -308,24 +318,52 @@ private:
     }
     remove_body_file();
     response_ = std::move(response);
-    auto const bytes = response_.embedded.empty() ? std::string_view(response_.body) : response_.embedded;
+    auto const bytes = response_.stream             ? std::string_view()
+                       : response_.embedded.empty() ? std::string_view(response_.body)
+                                                    : response_.embedded;
     bool const head = parser_ && parser_->get().method() == beast::verb::head;
     message_.emplace();
     message_->version(11);
     message_->result(response_.status);
     for (auto const& [name, value] : response_.headers) message_->insert(name, value);
     message_->keep_alive(keep_alive);
-    if (response_.status != 204 && response_.status != 304) message_->content_length(bytes.size());
+    if (response_.status != 204 && response_.status != 304) message_->content_length(size_of_body(response_));
     if (!head) message_->body() = {bytes.data(), bytes.size()};
     serializer_.emplace(*message_);
-    beast::async_write(socket_, *serializer_, [self = shared_from_this(), keep_alive](auto error, std::size_t) {
+    beast::async_write(socket_, *serializer_, [self = shared_from_this(), keep_alive, head](auto error, std::size_t) {
       self->serializer_.reset();
       self->message_.reset();
-      self->response_ = {};
       if (error) return self->close();
-      if (!keep_alive) return self->linger();
-      self->wait_for_request();
+      if (self->response_.stream && !head) return self->send_stream(0, keep_alive);
+      self->end_answer(keep_alive);
     });
+  }
+
+  void send_stream(std::uint64_t offset, bool keep_alive) {
+    auto const& stream = *response_.stream;
+    if (offset == stream.size) return end_answer(keep_alive);
+    stream_part_.resize(64 * 1024);
+    auto const wanted = static_cast<std::size_t>(std::min<std::uint64_t>(stream_part_.size(), stream.size - offset));
+    std::size_t got = 0;
+    try {
+      got = stream.read(offset, std::span(stream_part_.data(), wanted));
+    } catch (std::exception const&) {
+    }
+    // Nothing but the end of the connection tells that the rest is missing.
+    if (got != wanted) return close();
+    deadline_ = Clock::now() + limits().idle_time;
+    asio::async_write(socket_, asio::buffer(stream_part_.data(), got),
+                      [self = shared_from_this(), next = offset + got, keep_alive](auto error, std::size_t) {
+                        if (error) return self->close();
+                        self->send_stream(next, keep_alive);
+                      });
+  }
+
+  void end_answer(bool keep_alive) {
+    response_ = {};
+    stream_part_ = {};
+    if (!keep_alive) return linger();
+    wait_for_request();
   }
 
   /// Lets a peer that is still sending read the answer: closing at once would reset the connection under it.
@@ -357,6 +395,7 @@ private:
 
   void remove_body_file() {
     if (body_file_.is_open()) body_file_.close();
+    server_.body_file_bytes -= std::exchange(in_file_, 0);
     std::error_code ignored;
     for (auto* path : {&body_file_path_, &request_.body_file})
       if (!path->empty()) {
@@ -379,6 +418,8 @@ private:
   Clock::time_point body_started_{};
   std::ofstream body_file_;
   std::filesystem::path body_file_path_;
+  std::uint64_t in_file_ = 0;  // of the body
+  std::vector<char> stream_part_;
   bool keep_alive_ = false;
   Response response_;
   std::optional<beast::response<beast::span_body<char const>>> message_;
