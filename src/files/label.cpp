@@ -20,7 +20,7 @@ std::string without_controls(std::string_view name) {
     auto const one = name.substr(0, length_at(name));
     name.remove_prefix(one.size());
     if (one == "\n" || one == "\r" || one == "\t" || one == "\u2028" || one == "\u2029" || one == "\u0085")
-      kept += ' ';
+      kept += kept.ends_with(' ') ? "" : " ";
     else if (parse_line("x" + std::string(one) + "x"))
       kept += one;
   }

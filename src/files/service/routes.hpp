@@ -67,6 +67,15 @@ Record record_of(http::Call const& call) {
   return {access::facts_of<Owner>().name, call.the<Owner>().id.value};
 }
 
+/// Whether the record may be changed at all: no archived one, nor what its own module holds fixed.
+template <access::Entity Owner>
+Result<void> check_open(http::Call const& call) {
+  auto const& owner = call.the<Owner>();
+  if (owner.archived_at) return refuse(Fault::conflict, "", {"record.archived"});
+  if constexpr (requires { may_be_edited(owner); }) return may_be_edited(owner);
+  return {};
+}
+
 template <access::Entity Owner>
 std::string address_of() {
   constexpr auto facts = access::facts_of<Owner>();
@@ -87,22 +96,27 @@ void add_attachment_routes(http::Router& router, Files& files) {
                                            [](http::Call& call) { return detail::list(call, record_of<Owner>(call)); });
   router.upload<Attachment, edit>(
       http::Method::post, all, "Attach a document: its bytes are the body", detail::documents(),
-      [&files](http::Call& call) { return detail::receive_document(call, files, record_of<Owner>(call)); },
+      [&files](http::Call& call) {
+        return detail::check_open<Owner>(call).and_then(
+            [&] { return detail::receive_document(call, files, record_of<Owner>(call)); });
+      },
       [&files](http::Call& call, detail::Document const& document) {
         return detail::attach(call, files, record_of<Owner>(call), document);
       });
   router.parameter(detail::file_name());
   router.get_bytes<see>(one + "/content", "The document, to be saved", detail::documents(),
                         [&files](http::Call& call) { return detail::content(call, files, call.the<Attachment>()); });
-  router.patch<Attachment, edit>(one, "Change its label, its name, or whether it is published",
-                                 [](http::Call& call, Attachment const& before, Attachment after) {
-                                   return detail::change(call, before, std::move(after));
-                                 });
-  router.del<Attachment, edit>(one, "Archive it: the document is gone, what it was called is kept",
-                               [](http::Call& call, Attachment const& before) {
-                                 return store::Table<Attachment>::archive(call.transaction(), call.actor(),
-                                                                          call.scope(), before);
-                               });
+  router.patch<Attachment, edit>(
+      one, "Change its label, its name, or whether it is published",
+      [](http::Call& call, Attachment const& before, Attachment after) {
+        return detail::check_open<Owner>(call).and_then([&] { return detail::change(call, before, std::move(after)); });
+      });
+  router.del<Attachment, edit>(
+      one, "Archive it: the document is gone, what it was called is kept",
+      [](http::Call& call, Attachment const& before) {
+        return detail::check_open<Owner>(call).and_then(
+            [&] { return store::Table<Attachment>::archive(call.transaction(), call.actor(), call.scope(), before); });
+      });
   http::add_history_route<Attachment, see>(router, one);
 }
 
@@ -120,13 +134,17 @@ void add_picture_routes(http::Router& router, Files& files) {
   router.upload<Picture, edit>(
       http::Method::put, path, "Give it a picture: a PNG, JPEG or WebP, which is made anew without what else is in it",
       detail::images(),
-      [&files](http::Call& call) { return detail::receive_image(call, files, record_of<Owner>(call)); },
+      [&files](http::Call& call) {
+        return detail::check_open<Owner>(call).and_then(
+            [&] { return detail::receive_image(call, files, record_of<Owner>(call)); });
+      },
       [&files](http::Call& call, detail::Image const& image) {
         return detail::put(call, files, record_of<Owner>(call), image);
       });
   router.parameter(detail::file_name());
-  router.clear<edit>(path, "Take its picture away",
-                     [](http::Call& call) { return detail::clear(call, record_of<Owner>(call)); });
+  router.clear<edit>(path, "Take its picture away", [](http::Call& call) {
+    return detail::check_open<Owner>(call).and_then([&] { return detail::clear(call, record_of<Owner>(call)); });
+  });
 }
 
 }  // namespace aimline::files
