@@ -83,6 +83,9 @@ add_script(check.contract check 120 ${AIMLINE_NODE} ${AIMLINE_TESTS}/checks/cont
 foreach(database sqlite postgresql)
   add_script(crash.kill.${database} crash 14400 ${AIMLINE_NODE} ${AIMLINE_TESTS}/crash/kill.ts --database ${database})
 endforeach()
+foreach(database sqlite postgresql)
+  add_script(crash.files.${database} crash 14400 ${AIMLINE_NODE} ${AIMLINE_TESTS}/crash/files.ts --database ${database})
+endforeach()
 # What is timed runs alone.
 add_script(crash.outage crash 600 ${AIMLINE_NODE} ${AIMLINE_TESTS}/crash/outage.ts)
 add_script(abuse abuse 600 ${AIMLINE_NODE} ${AIMLINE_TESTS}/abuse/run.ts)

@@ -6,6 +6,7 @@
 #include "app/routes.hpp"
 #include "base/catalog.hpp"
 #include "base/json.hpp"
+#include "files/named.hpp"
 #include "http/openapi.hpp"
 #include "identity/session.hpp"
 #include "store/backup.hpp"
@@ -39,18 +40,23 @@ void say(std::string const& line) { std::cout << line << std::endl; }
 void say(Text const& text) { say(write_out(text, terminal_language())); }
 
 /// Says what a backup holds; `key` names the text for people.
-void say_facts(store::BackupFacts const& kept, Output output, std::string key, std::string const& file) {
+void say_facts(store::BackupFacts const& kept, std::size_t files, Output output, std::string key,
+               std::string const& file) {
   std::int64_t rows = 0;
   for (auto const& [table, count] : kept.rows) rows += count;
   if (output == Output::json)
-    return say(fmt::format(R"({{"tables":{},"rows":{},"schema":{},"sha256":"{}"}})", kept.rows.size(), rows,
-                           kept.schema, kept.sha256));
+    return say(fmt::format(R"({{"tables":{},"rows":{},"schema":{},"sha256":"{}","files":{}}})", kept.rows.size(), rows,
+                           kept.schema, kept.sha256, files));
   say(Text{std::move(key),
            {{"rows", std::to_string(rows)},
             {"tables", std::to_string(kept.rows.size())},
             {"file", file},
-            {"sha256", kept.sha256}}});
+            {"sha256", kept.sha256},
+            {"files", std::to_string(files)}}});
 }
+
+/// The folder that belongs to a backup file, with the files that its rows name.
+std::filesystem::path files_beside(std::filesystem::path backup) { return backup += ".files"; }
 
 }  // namespace
 
@@ -124,9 +130,15 @@ int run_migrate(ServeOptions const& options, Output output) {
 int run_backup(ServeOptions const& options, std::filesystem::path const& to, Output output) {
   auto const database = connect(options);
   if (!database) return fail(database.error());
+  files::Store files(options.data / "files");
+  files::Store beside(files_beside(to));
+  auto const held = files.hold();
   auto const kept = store::backup(*(*database)->lease(), to, now());
   if (!kept) return fail(kept.error());
-  say_facts(*kept, output, "command.backed_up", to.string());
+  auto const copied = beside.take_from(files);
+  // The file before is replaced, so what only its rows named may go.
+  beside.sweep([&](std::string const& sha256) { return files.has(sha256); }, std::chrono::seconds(0));
+  say_facts(*kept, copied, output, "command.backed_up", to.string());
   return 0;
 }
 
@@ -134,12 +146,21 @@ int run_restore(ServeOptions const& options, std::filesystem::path const& from, 
   auto const database = connect(options);
   if (!database) return fail(database.error());
   auto const lease = (*database)->lease();
+  if (auto const checked = store::check_backup(from); !checked) return fail(checked.error());
+  files::Store files(options.data / "files");
+  // Before the rows that name them.
+  auto const copied = files.take_from(files::Store(files_beside(from)));
   auto const restored = store::restore(from, *lease);
   if (!restored) return fail(restored.error());
   if (auto const migrated = store::migrate(*lease); !migrated) return fail(migrated.error());
   // Whoever has the backup must not be signed in by it.
   identity::end_all_sessions(*lease);
-  say_facts(*restored, output, "command.restored", from.string());
+  say_facts(*restored, copied, output, "command.restored", from.string());
+  if (auto const lost = files::missing(*lease, files); !lost.empty())
+    return fail({Fault::conflict,
+                 {{"",
+                   {"backup.files_missing",
+                    {{"count", std::to_string(lost.size())}, {"folder", files_beside(from).string()}}}}}});
   return 0;
 }
 

@@ -141,6 +141,7 @@ Result<void> serve(ServeOptions const& options, store::Database& database,
 
   House house{.database = database, .data = options.data, .base_url = options.base_url};
   house.keys.open();
+  house.files.quota = options.quota << 20;
   files::sweep(*database.lease(), house.files.store);
   http::Router router(database, identity::authenticate);
   add_routes(router, house);

@@ -40,26 +40,11 @@ std::uint64_t used_by(store::Connection& connection, Uuid const& record) {
   return static_cast<std::uint64_t>(used.value_or(0));
 }
 
-std::vector<std::string> copy_named(std::set<std::string> const& names, Store const& from, Store& to) {
-  std::vector<std::string> missing;
-  std::vector<char> buffer(1 << 20);
-  for (auto const& name : names) {
-    if (to.has(name)) continue;
-    auto const file = from.open(name);
-    if (!file) {
-      missing.push_back(name);
-      continue;
-    }
-    auto incoming = to.receive();
-    std::uint64_t at = 0;
-    while (auto const got = file->read(at, buffer)) {
-      incoming.add({buffer.data(), got});
-      at += got;
-    }
-    // A file whose bytes have changed comes to lie under another name, and the sweep of that store takes it.
-    if (incoming.keep().sha256 != name) missing.push_back(name);
-  }
-  return missing;
+std::vector<std::string> missing(store::Connection& connection, Store const& store) {
+  std::vector<std::string> names;
+  for (auto const& name : named(connection))
+    if (!store.has(name)) names.push_back(name);
+  return names;
 }
 
 }  // namespace aimline::files

@@ -23,8 +23,7 @@ std::size_t sweep(store::Connection& connection, Store& store);
 /// The bytes that a record's attachments and picture take together.
 std::uint64_t used_by(store::Connection& connection, Uuid const& record);
 
-/// Copies what the rows name from one store to another that lacks some of it, and checks each against its name. Gives
-/// the names of those that the first does not have whole.
-std::vector<std::string> copy_named(std::set<std::string> const& names, Store const& from, Store& to);
+/// Those that rows in use name and the store does not have.
+std::vector<std::string> missing(store::Connection& connection, Store const& store);
 
 }  // namespace aimline::files

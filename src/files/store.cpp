@@ -38,26 +38,27 @@ bool is_sha256(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
-/// Between a sweep and those who put a file where one already lies: shared by the latter, also those of other servers.
+/// The lock between a sweep and all who would miss what it removes, also those of other servers.
+int open_lock(std::filesystem::path const& folder) {
+  int const lock = ::open((folder / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  check(lock < 0 ? errno : 0, "locked");
+  return lock;
+}
+
+/// The turn of a sweep, if nobody holds the files just now.
 class Turn {
 public:
-  enum class Kind { shared, alone };
-  Turn(std::filesystem::path const& folder, Kind kind)
-      : lock_(::open((folder / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
-    if (lock_ < 0) check(errno, "locked");
-    while (::flock(lock_, kind == Kind::shared ? LOCK_SH : LOCK_EX) != 0)
-      if (errno != EINTR) {
-        int const error = errno;
-        ::close(lock_);
-        check(error, "locked");
-      }
-  }
+  explicit Turn(std::filesystem::path const& folder)
+      : lock_(open_lock(folder)), taken_(::flock(lock_, LOCK_EX | LOCK_NB) == 0) {}
   ~Turn() { ::close(lock_); }
   Turn(Turn const&) = delete;
   Turn& operator=(Turn const&) = delete;
 
+  explicit operator bool() const { return taken_; }
+
 private:
   int lock_;
+  bool taken_;
 };
 
 std::optional<struct stat> facts_of(std::filesystem::path const& path) {
@@ -81,6 +82,17 @@ std::string random_name() {
 }
 
 }  // namespace
+
+Hold::Hold(std::filesystem::path const& folder) : lock_(open_lock(folder)) {
+  while (::flock(lock_, LOCK_SH) != 0)
+    if (errno != EINTR) {
+      int const error = errno;
+      ::close(lock_);
+      check(error, "locked");
+    }
+}
+
+Hold::~Hold() { ::close(lock_); }
 
 Reading::~Reading() { ::close(file_); }
 
@@ -165,7 +177,7 @@ void Store::place(std::filesystem::path const& from, std::string_view sha256, st
   auto const to = path_of(sha256);
   auto const folder = to.parent_path();
   if (int const error = disk_.make_folder(folder); error != EEXIST) check(error, "given a folder");
-  Turn const turn(folder_, Turn::Kind::shared);
+  Hold const held(folder_);
   auto const there = facts_of(to);
   if (there && static_cast<std::uint64_t>(there->st_size) == size) {
     // As young as a new one, or a sweep that looked at the rows before might take it.
@@ -189,6 +201,29 @@ void Store::for_each(std::function<void(std::string const&, std::filesystem::pat
   }
 }
 
+std::size_t Store::take_from(Store const& other) {
+  std::size_t taken = 0;
+  std::vector<char> buffer(1 << 20);
+  other.for_each([&](std::string const& sha256, std::filesystem::path const&) {
+    auto const file = has(sha256) ? nullptr : other.open(sha256);
+    if (!file) return;
+    auto incoming = receive();
+    std::uint64_t at = 0;
+    while (auto const got = file->read(at, buffer)) {
+      incoming.add({buffer.data(), got});
+      at += got;
+    }
+    incoming.keep();
+    ++taken;
+  });
+  return taken;
+}
+
+Hold Store::hold() {
+  make_folders();
+  return Hold(folder_);
+}
+
 std::size_t Store::sweep(std::function<bool(std::string const&)> const& is_named, std::chrono::seconds age) {
   std::size_t removed = 0;
   if (!std::filesystem::exists(folder_ / incoming)) return removed;
@@ -199,9 +234,9 @@ std::size_t Store::sweep(std::function<bool(std::string const&)> const& is_named
     if (is_older(path, age) && !is_named(sha256)) candidates.push_back(path);
   });
   for (auto const& path : candidates) {
-    Turn const turn(folder_, Turn::Kind::alone);
-    // Somebody may have brought the same bytes again meanwhile.
-    if (is_older(path, age) && disk_.remove(path) == 0) ++removed;
+    Turn const turn(folder_);
+    // Somebody may have brought the same bytes again meanwhile. What is held now is for the next sweep.
+    if (turn && is_older(path, age) && disk_.remove(path) == 0) ++removed;
   }
   return removed;
 }

@@ -45,6 +45,18 @@ private:
 
 class Store;
 
+/// While it lives, no sweep removes anything, not even that of another server.
+class Hold {
+public:
+  explicit Hold(std::filesystem::path const& folder);
+  ~Hold();
+  Hold(Hold const&) = delete;
+  Hold& operator=(Hold const&) = delete;
+
+private:
+  int lock_;
+};
+
 /// Bytes on their way in, in a file beside the others; what is not kept is removed.
 class Incoming {
 public:
@@ -84,6 +96,13 @@ public:
   /// The file with those bytes; none where there is none.
   std::shared_ptr<Reading const> open(std::string_view sha256) const;
   bool has(std::string_view sha256) const;
+
+  /// Takes over what another store has and this one lacks, and returns how many files that were. What is not what its
+  /// name says comes to lie under its true name.
+  std::size_t take_from(Store const& other);
+
+  /// For a copy of rows and files that must fit together: from before the rows are read until the files are copied.
+  Hold hold();
 
   /// Removes what lies there for longer than `age` and that `is_named` does not know, and returns how many files that
   /// were. What is named must be asked for before this begins.

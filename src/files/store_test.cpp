@@ -142,6 +142,33 @@ TEST_F(FileStore, DoesNotSweepWhatCameAgainWhileItLooked) {
   EXPECT_TRUE(store.has(abc));
 }
 
+TEST_F(FileStore, SweepsNothingThatSomebodyHolds) {
+  store.keep("abc");
+  make_older(store.path_of(abc));
+  {
+    auto const held = store.hold();
+    EXPECT_EQ(store.sweep([](std::string const&) { return false; }), 0u);
+  }
+  EXPECT_EQ(store.sweep([](std::string const&) { return false; }), 1u);
+}
+
+TEST_F(FileStore, TakesFromAnotherWhatItLacks) {
+  Store other(folder.path() / "other");
+  other.keep("abc");
+  auto const both = other.keep("both").sha256;
+  store.keep("both");
+  EXPECT_EQ(store.take_from(other), 1u);
+  EXPECT_EQ(all_of(store, abc), "abc");
+  EXPECT_TRUE(store.has(both));
+  EXPECT_EQ(store.take_from(other), 0u);
+  // What is damaged there does not come here under the name that it belies.
+  auto const damaged = other.keep("whole").sha256;
+  std::ofstream(other.path_of(damaged), std::ios::trunc) << "changed";
+  store.take_from(other);
+  EXPECT_FALSE(store.has(damaged));
+  EXPECT_TRUE(store.damaged().empty());
+}
+
 TEST_F(FileStore, KeepsTheSameContentFromManyThreadsAtOnceAgainstASweep) {
   std::vector<std::jthread> threads;
   for (int i = 0; i < 4; ++i)
