@@ -12,6 +12,7 @@ find_package(date REQUIRED)
 find_package(GTest)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(PICTURES REQUIRED IMPORTED_TARGET libpng libturbojpeg libwebp)
 
 add_library(aimline_libraries INTERFACE)
 target_compile_definitions(aimline_libraries INTERFACE

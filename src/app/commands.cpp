@@ -6,6 +6,7 @@
 #include "app/routes.hpp"
 #include "base/catalog.hpp"
 #include "base/json.hpp"
+#include "files/named.hpp"
 #include "http/openapi.hpp"
 #include "identity/session.hpp"
 #include "mail/outbox.hpp"
@@ -40,17 +41,19 @@ void say(std::string const& line) { std::cout << line << std::endl; }
 void say(Text const& text) { say(write_out(text, terminal_language())); }
 
 /// Says what a backup holds; `key` names the text for people.
-void say_facts(store::BackupFacts const& kept, Output output, std::string key, std::string const& file) {
+void say_facts(store::BackupFacts const& kept, std::size_t files, Output output, std::string key,
+               std::string const& file) {
   std::int64_t rows = 0;
   for (auto const& [table, count] : kept.rows) rows += count;
   if (output == Output::json)
-    return say(fmt::format(R"({{"tables":{},"rows":{},"schema":{},"sha256":"{}"}})", kept.rows.size(), rows,
-                           kept.schema, kept.sha256));
+    return say(fmt::format(R"({{"tables":{},"rows":{},"schema":{},"sha256":"{}","files":{}}})", kept.rows.size(), rows,
+                           kept.schema, kept.sha256, files));
   say(Text{std::move(key),
            {{"rows", std::to_string(rows)},
             {"tables", std::to_string(kept.rows.size())},
             {"file", file},
-            {"sha256", kept.sha256}}});
+            {"sha256", kept.sha256},
+            {"files", std::to_string(files)}}});
 }
 
 /// The key that the options name, where they name one.
@@ -65,6 +68,8 @@ std::optional<store::BackupSeal> seal_with(std::optional<store::SealKey> const& 
   if (!key) return std::nullopt;
   return store::BackupSeal{*key, keys};
 }
+/// The folder that belongs to a backup file, with the files that its rows name.
+std::filesystem::path files_beside(std::filesystem::path backup) { return backup += ".files"; }
 
 }  // namespace
 
@@ -143,9 +148,15 @@ int run_backup(ServeOptions const& options, BackupOptions const& how, Output out
   if (!database) return fail(database.error());
   store::KeyRing keys(options.data / "keys");
   auto const seal = seal_with(*key, keys);
+  files::Store files(options.data / "files");
+  files::Store beside(files_beside(how.file));
+  auto const held = files.hold();
   auto const kept = store::backup(*(*database)->lease(), how.file, now(), seal ? &*seal : nullptr);
   if (!kept) return fail(kept.error());
-  say_facts(*kept, output, "command.backed_up", how.file.string());
+  auto const copied = beside.take_from(files);
+  // The file before is replaced, so what only its rows named may go.
+  beside.sweep([&](std::string const& sha256) { return files.has(sha256); }, std::chrono::seconds(0));
+  say_facts(*kept, copied, output, "command.backed_up", how.file.string());
   return 0;
 }
 
@@ -162,15 +173,25 @@ int run_restore(ServeOptions const& options, BackupOptions const& how, Output ou
   auto const database = connect(options);
   if (!database) return fail(database.error());
   auto const lease = (*database)->lease();
+  if (auto const checked = store::check_backup(how.file, *key ? &**key : nullptr); !checked)
+    return fail(checked.error());
   store::KeyRing keys(options.data / "keys");
   auto const seal = seal_with(*key, keys);
+  files::Store files(options.data / "files");
+  // Before the rows that name them.
+  auto const copied = files.take_from(files::Store(files_beside(how.file)));
   auto const restored = store::restore(how.file, *lease, seal ? &*seal : nullptr);
   if (!restored) return fail(restored.error());
   if (auto const migrated = store::migrate(*lease); !migrated) return fail(migrated.error());
   // Whoever has the backup must not be signed in by it.
   identity::end_all_sessions(*lease);
   mail::hold_all(*lease, now());
-  say_facts(*restored, output, "command.restored", how.file.string());
+  say_facts(*restored, copied, output, "command.restored", how.file.string());
+  if (auto const lost = files::missing(*lease, files); !lost.empty())
+    return fail({Fault::conflict,
+                 {{"",
+                   {"backup.files_missing",
+                    {{"count", std::to_string(lost.size())}, {"folder", files_beside(how.file).string()}}}}}});
   return 0;
 }
 

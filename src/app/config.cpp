@@ -19,10 +19,13 @@ bool take(ServeOptions& options, std::string_view name, toml::node const& value)
     }
     return true;
   }
-  if (name == "workers") {
+  if (name == "workers" || name == "quota") {
     auto const count = value.value_exact<std::int64_t>();
-    if (!count || *count < 1 || *count > 1000) return false;
-    options.workers = static_cast<std::size_t>(*count);
+    if (!count || *count < 1 || *count > (name == "workers" ? 1000 : 1 << 30)) return false;
+    if (name == "workers")
+      options.workers = static_cast<std::size_t>(*count);
+    else
+      options.quota = static_cast<std::uint64_t>(*count);
     return true;
   }
   auto const text = value.value_exact<std::string>();
@@ -42,7 +45,7 @@ bool take(ServeOptions& options, std::string_view name, toml::node const& value)
 
 bool is_known(std::string_view name) {
   for (std::string_view known : {"database", "data", "listen", "base-url", "log", "smtp", "smtp-user",
-                                 "smtp-password-file", "smtp-ca", "mail-from", "trusted-proxy", "workers"})
+                                 "smtp-password-file", "smtp-ca", "mail-from", "trusted-proxy", "workers", "quota"})
     if (known == name) return true;
   return false;
 }

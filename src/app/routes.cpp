@@ -1,10 +1,13 @@
 #include "app/routes.hpp"
 
+#include "files/service/routes.hpp"
 #include "http/openapi.hpp"
 #include "identity/me.hpp"
 #include "identity/session.hpp"
 #include "jobs/routes.hpp"
 #include "mail/routes.hpp"
+#include "network/network.hpp"
+#include "network/person.hpp"
 #include "network/service/role_notices.hpp"
 #include "network/service/routes.hpp"
 
@@ -17,6 +20,12 @@ void add_routes(http::Router& router, House& house) {
   // Every kind of notification, in the order in which people see them.
   mail::add_routes(router, {network::role_granted, network::role_to_confirm, network::role_ending});
   jobs::add_routes(router);
+  files::declare(router);
+  files::add_attachment_routes<network::Organization>(router, house.files);
+  files::add_attachment_routes<network::Network>(router, house.files);
+  files::add_picture_routes<network::Organization>(router, house.files);
+  files::add_picture_routes<network::Network>(router, house.files);
+  files::add_picture_routes<network::Person>(router, house.files);
   router.check();
 }
 

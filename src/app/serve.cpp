@@ -143,6 +143,8 @@ Result<void> serve(ServeOptions const& options, store::Database& database,
 
   House house{.database = database, .data = options.data, .base_url = options.base_url};
   house.keys.open();
+  house.files.quota = options.quota << 20;
+  files::sweep(*database.lease(), house.files.store);
   http::Router router(database, identity::authenticate);
   add_routes(router, house);
   jobs::Kinds kinds;
@@ -157,7 +159,7 @@ Result<void> serve(ServeOptions const& options, store::Database& database,
   http::Server server(
       std::move(settings),
       {.answer = [&](http::Request const& request) { return front.answer(request); },
-       .largest_body = [](http::Method, std::string_view) { return http::largest_body_in_memory; },
+       .largest_body = [&](http::Method method, std::string_view path) { return router.largest_body(method, path); },
        .refuse =
            [](unsigned status, std::string_view key, http::Pairs const& headers) {
              auto response = http::problem(status, {std::string(key)}, http::language_of({}, std::nullopt, headers));

@@ -24,7 +24,8 @@ struct ServeOptions {
   std::string mail_from;          // needed with smtp
   std::string log;                // a file, or - for standard error; log/aimline.jsonl in the data folder when empty
   std::vector<std::string> trusted_proxies;
-  std::size_t workers = 0;  // 0: by the number of cores
+  std::size_t workers = 0;     // 0: by the number of cores
+  std::uint64_t quota = 2048;  // MiB of files for each organization and each network
 };
 
 /// The database of the options, as it is. Refuses an address that is none.

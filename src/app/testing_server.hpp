@@ -53,6 +53,7 @@ public:
   http::Router& router() { return *router_; }
   store::Connection& db() { return **lease_; }
   Tables& tables() { return *tables_; }
+  files::Files& files() { return house_.files; }
 
   /// The route of that name, "GET /organizations/{organization}".
   http::Route const& route(std::string_view name) const;

@@ -1,8 +1,10 @@
 #include "app/testing_world.hpp"
 
+#include "files/attachment.hpp"
 #include "identity/session.hpp"
 #include "network/service/places.hpp"
 #include "network/service/setup.hpp"
+#include "store/digest.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -56,6 +58,7 @@ std::string_view state_name(State state) {
 }  // namespace
 
 Instant noon() { return *parse_instant("2026-03-02T12:00:00Z"); }
+std::string_view document() { return "%PDF-1.7\ntrailer\n%%EOF\n"; }
 Uuid unknown_id() { return World::key_of("no row has this name"); }
 
 std::string slug_of(std::string_view name) {
@@ -135,7 +138,17 @@ public:
          {std::pair{"RD", "district"}, {"PO", "charter"}, {"NA", "network"}, {"FO", "network"}})
       pending(fmt::format("pending {} at {}", role, place), *access::from_string<Role>(role), place, "newcomer",
               "first granter");
-    for (auto const* kind : {"organization", "network", "membership"}) history(kind);
+    for (auto const* each : {"school", "sunset school"}) attachment(each, "organization", false);
+    for (auto const* each : {"network", "sunset network"}) attachment(each, "network", false);
+    picture("school", "organization");
+    for (auto const* each : {"network", "sunset network"}) picture(each, "network");
+    picture("TE at school", "person");
+    if (world_.rows_.contains(prefix_ + "public school")) {
+      attachment("public school", "organization", false);
+      attachment("public school", "organization", true);
+      picture("public school", "organization");
+    }
+    for (auto const* kind : {"organization", "network", "membership", "attachment"}) history(kind);
   }
 
   /// People whose role at its first place lapsed; half of them hold it in the far world.
@@ -238,6 +251,28 @@ private:
   void pending(std::string const& name, Role role, std::string_view place, std::string_view person,
                std::string_view granter) {
     grant(name, Id<Person>{id(person)}, role, Id<Place>{id(place)}, {State::unconfirmed, std::string(granter)});
+  }
+
+  static std::string document_name() {
+    store::Digest digest;
+    digest.add(document());
+    return digest.hexadecimal();
+  }
+
+  void attachment(std::string const& of, std::string const& entity, bool published) {
+    connection_.execute(
+        "insert into attachment (id, version, entity, entity_id, name, media_type, size, sha256, added_at, published)"
+        " values ($1, 1, $2, $3, 'plan.pdf', 'application/pdf', $4, $5, $6, $7)",
+        Id<files::Attachment>{add((published ? "published attachment of " : "attachment of ") + of)}, entity,
+        Id<void>{id(of)}, static_cast<std::int64_t>(document().size()), document_name(), noon(), published);
+  }
+
+  void picture(std::string const& of, std::string const& entity) {
+    connection_.execute(
+        "insert into picture (id, version, entity, entity_id, width, height, size, small_sha256, medium_sha256,"
+        " large_sha256) values ($1, 1, $2, $3, 3, 2, $4, $5, $5, $5)",
+        Id<files::Picture>{add("picture of " + of)}, entity, Id<void>{id(of)},
+        static_cast<std::int64_t>(3 * document().size()), document_name());
   }
 
   /// A person who signed in at noon, and may be among the callers.

@@ -66,6 +66,9 @@ private:
   std::vector<Caller> callers_;
 };
 
+/// What is attached, and stands for each picture, in these worlds: a PDF.
+std::string_view document();
+
 /// A key that no row has.
 Uuid unknown_id();
 

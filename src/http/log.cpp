@@ -84,12 +84,11 @@ void flush_log() {
 
 void log_access(Request const& request, Response const& response, std::chrono::microseconds took) {
   if (!logger) return;
-  auto const bytes = response.embedded.empty() ? response.body.size() : response.embedded.size();
   Line("request")
       .add(request)
       .add("status", static_cast<std::int64_t>(response.status))
       .add("microseconds", static_cast<std::int64_t>(took.count()))
-      .add("bytes", static_cast<std::int64_t>(bytes))
+      .add("bytes", static_cast<std::int64_t>(size_of_body(response)))
       .write();
 }
 

@@ -69,6 +69,8 @@ json::array parameters_of(Route const& route) {
     if (searched) list.push_back(parameter("search", "query", false, "Only those whose texts contain this", string));
     list.push_back(parameter("archived", "query", false, "The archived ones instead", {{"type", "boolean"}}));
   }
+  for (auto const& own : route.parameters)
+    list.push_back(parameter(own.name, own.in, own.required, own.meaning, string));
   list.push_back(parameter("lang", "query", false, "The language of texts",
                            {{"type", "string"}, {"enum", json::array{"en", "es"}}}));
   if (!route.reply_type.empty() && route.reply_shape == Shape::one)
@@ -98,7 +100,18 @@ std::vector<unsigned> refusals_of(Route const& route) {
 json::object responses_of(Route const& route) {
   json::object responses;
   json::object good;
-  if (route.reply_type.empty()) {
+  if (route.gives) {
+    json::object types;
+    for (auto const& type : route.gives.media_types)
+      types[type] = json::object{{"schema", json::object{{"type", "string"}, {"format", "binary"}}}};
+    good["description"] = "Here it is";
+    good["content"] = types;
+    responses["200"] = std::move(good);
+    responses["204"] = json::object{{"description", "There is none"}};
+    responses["206"] = json::object{{"description", "The part that Range asked for"}, {"content", std::move(types)}};
+    responses["304"] = json::object{{"description", "It is what If-None-Match names"}};
+    responses["416"] = json::object{{"description", "It does not reach as far as Range asks"}};
+  } else if (route.reply_type.empty()) {
     good["description"] = "Done";
     responses["204"] = std::move(good);
   } else {
@@ -137,6 +150,12 @@ json::object operation_of(Route const& route) {
   if (!route.body_type.empty())
     operation["requestBody"] =
         json::object{{"required", true}, {"content", content("application/json", reference(route.body_type))}};
+  if (route.takes) {
+    json::object types;
+    for (auto const& type : route.takes.media_types)
+      types[type] = json::object{{"schema", json::object{{"type", "string"}, {"format", "binary"}}}};
+    operation["requestBody"] = json::object{{"required", true}, {"content", std::move(types)}};
+  }
   operation["responses"] = responses_of(route);
   if (route.access)
     operation["x-access"] = json::object{{"capability", text(access::to_string(route.access->capability))},

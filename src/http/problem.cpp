@@ -66,8 +66,21 @@ void add_security_headers(Response& response, bool personal) {
       "Referrer-Policy: same-origin\r\n"
       "Cross-Origin-Opener-Policy: same-origin\r\n"
       "Cross-Origin-Resource-Policy: same-origin\r\n";
-  static constexpr auto for_anybody = lines.substr(lines.find("Content-Security-Policy"));
-  response.standing_headers = personal ? lines : for_anybody;
+  static constexpr auto from = [](std::string_view name) { return lines.substr(lines.find(name)); };
+  auto& headers = response.headers;
+  // What was uploaded has a stricter policy of its own, and what may be kept says so itself.
+  bool const own_cache = find(headers, "Cache-Control").has_value();
+  bool const own_policy = find(headers, "Content-Security-Policy").has_value();
+  if (personal && own_cache) headers.emplace_back("Vary", "Cookie");
+  if (own_policy) {
+    response.standing_headers = from("Strict-Transport-Security");
+    if (personal && !own_cache) {
+      headers.emplace_back("Cache-Control", "no-store");
+      headers.emplace_back("Vary", "Cookie");
+    }
+  } else {
+    response.standing_headers = personal && !own_cache ? lines : from("Content-Security-Policy");
+  }
 }
 
 }  // namespace aimline::http

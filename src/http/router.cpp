@@ -40,15 +40,16 @@ bool from_own_origin(Request const& request) {
 bool as_no_form_can(Request const& request) {
   auto const type = find(request.headers, "content-type").value_or("");
   return type.substr(0, type.find(';')) == "application/json" || find(request.headers, "if-match") ||
-         find(request.headers, "idempotency-key");
+         find(request.headers, "idempotency-key") || find(request.headers, "aimline-file-name");
 }
 
 std::string digest_of(Request const& request) {
   unsigned char hash[crypto_generichash_BYTES];
   crypto_generichash_state state;
   crypto_generichash_init(&state, nullptr, 0, sizeof hash);
-  for (std::string_view part :
-       {name_of(request.method), std::string_view(request.target), std::string_view(request.body)}) {
+  Body const body(request);
+  for (std::string_view part : {name_of(request.method), std::string_view(request.target),
+                                find(request.headers, "aimline-file-name").value_or(""), body.bytes()}) {
     auto const size = static_cast<std::uint64_t>(part.size());
     crypto_generichash_update(&state, reinterpret_cast<unsigned char const*>(&size), sizeof size);
     crypto_generichash_update(&state, reinterpret_cast<unsigned char const*>(part.data()), part.size());
@@ -194,6 +195,12 @@ Router::Match Router::match(Method method, std::string_view path) const {
   return best;
 }
 
+std::uint64_t Router::largest_body(Method method, std::string_view path) const {
+  if (!path.starts_with(prefix)) return largest_body_in_memory;
+  auto const found = match(method, path.substr(prefix.size()));
+  return found.route && found.route->takes ? found.route->takes.largest : largest_body_in_memory;
+}
+
 Response Router::answer(Request const& request) {
   auto language = language_of(request.query, std::nullopt, request.headers);
   Response response;
@@ -266,12 +273,14 @@ Result<Response> Router::decide_and_run(Call& call, Match const& match) {
 }
 
 Result<Response> Router::resolve(Call& call, Match const& match, bool& redirected) {
+  std::optional<Found> last;
   for (auto const& [name, text] : match.parameters) {
     auto const* resource = resource_of(name);
     if (!resource) throw std::logic_error("no resource for a parameter: check() was not called");
-    auto row = resource->find(call.db(), *call.scope_, text);
-    if (row.has_value()) {
-      call.found_.insert_or_assign(resource->type, std::move(row));
+    auto const* owner = last ? &*last : nullptr;
+    if (auto found = resource->find(call.db(), *call.scope_, owner, text)) {
+      call.found_.insert_or_assign(resource->type, found->row);
+      last = std::move(found);
       continue;
     }
     if (is_safe(match.route->method))
@@ -282,7 +291,7 @@ Result<Response> Router::resolve(Call& call, Match const& match, bool& redirecte
       }
     // Who may see the row but not do this is told so; for all others it is unknown.
     access::Access const see{resource->capability, access::Action::See};
-    if (*match.route->access != see && resource->find(call.db(), call.scope_for(see), text).has_value()) {
+    if (*match.route->access != see && resource->find(call.db(), call.scope_for(see), owner, text)) {
       if (call.viewer().signed_in()) return refuse(Fault::forbidden, "", {"access.not_here"});
       return refuse(Fault::unauthenticated, "", {"access.sign_in"});
     }
@@ -297,6 +306,13 @@ Result<Response> Router::run_writing(Call& call, Match const& match) {
   auto const digest = *key ? digest_of(call.request()) : std::string();
   // Only a person's repeats can be told from a stranger's.
   bool const keyed = *key && call.viewer().signed_in();
+  if (match.route->prepare) {
+    bool redirected = false;
+    if (auto found = resolve(call, match, redirected); !found) return refuse(found.error());
+    auto prepared = match.route->prepare(call);
+    if (!prepared) return refuse(prepared.error());
+    call.prepared_ = std::move(*prepared);
+  }
   Result<Response> answer;
   constexpr int most_tries = 4;
   for (int tries = 1;; ++tries) {

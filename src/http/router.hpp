@@ -66,6 +66,12 @@ public:
     return *std::any_cast<std::shared_ptr<T const>>(found_.at(typeid(T)));
   }
 
+  /// What the route made ready before its transaction began.
+  template <class T>
+  T const& prepared() const {
+    return *std::any_cast<std::shared_ptr<T const>>(prepared_);
+  }
+
   void add_header(std::string name, std::string value) { headers_.emplace_back(std::move(name), std::move(value)); }
 
 private:
@@ -77,7 +83,15 @@ private:
   Language language_ = Language::en;
   std::optional<access::Scope> scope_;
   std::map<std::type_index, std::any> found_;
+  std::any prepared_;
   Pairs headers_;
+};
+
+/// A row that a path names.
+struct Found {
+  std::any row;  // a std::shared_ptr<T const>
+  std::string_view entity;
+  Uuid id{};
 };
 
 /// How an entity named in a path is found: by key or, where it has one, by slug.
@@ -87,13 +101,31 @@ struct Resource {
   access::Capability capability{};
   std::type_index type = typeid(void);
   store::TableShape const* shape = nullptr;
-  /// The row, or nothing where there is none in that scope.
-  std::function<std::any(store::Connection&, access::Scope const&, std::string_view text)> find;
+  /// The row, or nothing where there is none in that scope. `owner`: what the path names before it.
+  std::function<std::optional<Found>(store::Connection&, access::Scope const&, Found const* owner,
+                                     std::string_view text)>
+      find;
   /// The slug that replaced `text`, where that is a former one of a row in scope.
   std::function<std::optional<std::string>(store::Connection&, access::Scope const&, std::string_view text)> renamed;
 };
 
 enum class Shape { nothing, one, list };
+
+/// A body or an answer that is not JSON but bytes.
+struct Bytes {
+  std::vector<std::string> media_types = {};
+  std::uint64_t largest = largest_body_in_memory;
+
+  explicit operator bool() const { return !media_types.empty(); }
+};
+
+/// A parameter of a route's own, for its documentation.
+struct Parameter {
+  std::string name;
+  std::string_view in;  // "query", "header"
+  bool required = false;
+  std::string meaning;
+};
 
 /// A route as it is kept, printed and documented.
 struct Route {
@@ -107,6 +139,10 @@ struct Route {
   unsigned status = 200;
   store::TableShape const* listed = nullptr;  // for a list: its columns are its filters and sorts
   bool conditional = false;                   // needs If-Match
+  Bytes takes = {};                           // instead of a body of JSON
+  Bytes gives = {};                           // instead of an answer of JSON
+  std::vector<Parameter> parameters = {};
+  std::function<Result<std::any>(Call&)> prepare = {};
   std::function<void(NamedSchemas&)> describe = {};
   std::function<Result<Response>(Call&)> run = {};
   std::vector<std::string> segments = {};
@@ -122,6 +158,11 @@ public:
   /// Declares the entity that `{name}` in a path stands for.
   template <access::Entity T>
   void resource();
+
+  /// Declares a record that belongs to the entity named before it in a path, and is found among that one's alone: it
+  /// says so in its columns `entity` and `entity_id`.
+  template <access::Entity T>
+  void part();
 
   template <class Reply, access::Access access, class Handler>
   void get(std::string path, std::string summary, Handler handler);
@@ -156,11 +197,30 @@ public:
   template <access::Entity T, access::Access access, class Handler>
   void del(std::string path, std::string summary, Handler handler);
 
+  /// Answers with bytes of one of those types.
+  template <access::Access access, class Handler>
+  void get_bytes(std::string path, std::string summary, Bytes gives, Handler handler);
+
+  /// Takes bytes: `prepare` does what is slow (what the path names has been found, no transaction is open) and gives
+  /// what `handler` then enters in the database. POST answers 201, PUT 200.
+  template <class Reply, access::Access access, class Prepare, class Handler>
+  void upload(Method method, std::string path, std::string summary, Bytes takes, Prepare prepare, Handler handler);
+
+  /// Takes away what has no version of its own, answers 204.
+  template <access::Access access, class Handler>
+  void clear(std::string path, std::string summary, Handler handler);
+
+  /// Says of the route declared last that it takes this parameter.
+  void parameter(Parameter parameter) { routes_.back().parameters.push_back(std::move(parameter)); }
+
   /// A route that needs no permission, with the reason; ACCESS knows of a handful: who am I, signing in, this document.
   void open(Method method, std::string path, std::string summary, std::string reason,
             std::function<Result<Response>(Call&)> handler);
   template <class Reply, class Handler>
   void open_get(std::string path, std::string summary, std::string reason, Handler handler);
+
+  /// How large a body may be, by the address it is sent to.
+  std::uint64_t largest_body(Method method, std::string_view path) const;
 
   /// Answers one request. Never throws: a broken world is 500 or 503, logged without data.
   Response answer(Request const& request);
@@ -203,6 +263,10 @@ void say_what_may(Call& call, Id<T> id);
 /// Plain entities: list, get, create, change, archive and history under `/plural`, all by the entity's own capability.
 template <access::Entity T>
 void add_entity_routes(Router& router);
+
+/// The history of the record named last in the path.
+template <access::Entity T, access::Access see>
+void add_history_route(Router& router, std::string const& path);
 
 /// The same without creation and change, for entities whose service has rules of its own about them.
 template <access::Entity T>

@@ -77,6 +77,12 @@ Response reply_with(Call const& call, unsigned status, Reply const& reply) {
   }
 }
 
+template <access::Entity T>
+Found found(T row) {
+  auto const id = row.id.value;
+  return {std::shared_ptr<T const>(std::make_shared<T>(std::move(row))), access::facts_of<T>().name, id};
+}
+
 template <class T>
 std::string page_json(store::Page<T> const& page) {
   std::string body = "{\"items\":";
@@ -99,7 +105,8 @@ void Router::resource() {
   constexpr auto facts = access::facts_of<T>();
   Resource made{
       std::string(facts.name), std::string(facts.plural), facts.capability, typeid(T), &store::shape_of<T>(), {}, {}};
-  made.find = [](store::Connection& connection, access::Scope const& scope, std::string_view text) -> std::any {
+  made.find = [](store::Connection& connection, access::Scope const& scope, Found const*,
+                 std::string_view text) -> std::optional<Found> {
     std::optional<T> row;
     if (auto const id = parse_uuid(text)) {
       row = store::Table<T>::find(connection, scope, Id<T>{*id});
@@ -107,8 +114,8 @@ void Router::resource() {
       if (auto const slug = parse_slug(text))
         row = store::Table<T>::find_by(connection, scope, "slug", std::string(text));
     }
-    if (!row) return {};
-    return std::shared_ptr<T const>(std::make_shared<T>(std::move(*row)));
+    if (!row) return std::nullopt;
+    return router_detail::found(std::move(*row));
   };
   made.renamed = [](store::Connection& connection, access::Scope const& scope,
                     std::string_view text) -> std::optional<std::string> {
@@ -120,6 +127,22 @@ void Router::resource() {
     }
     return std::nullopt;
   };
+  resources_.push_back(std::move(made));
+}
+
+template <access::Entity T>
+void Router::part() {
+  constexpr auto facts = access::facts_of<T>();
+  Resource made{
+      std::string(facts.name), std::string(facts.plural), facts.capability, typeid(T), &store::shape_of<T>(), {}, {}};
+  made.find = [](store::Connection& connection, access::Scope const& scope, Found const* owner,
+                 std::string_view text) -> std::optional<Found> {
+    auto const id = parse_uuid(text);
+    auto row = id && owner ? store::Table<T>::find(connection, scope, Id<T>{*id}) : std::nullopt;
+    if (!row || row->entity.value != owner->entity || row->entity_id.value != owner->id) return std::nullopt;
+    return router_detail::found(std::move(*row));
+  };
+  made.renamed = [](store::Connection&, access::Scope const&, std::string_view) { return std::nullopt; };
   resources_.push_back(std::move(made));
 }
 
@@ -258,6 +281,50 @@ void Router::del(std::string path, std::string summary, Handler handler) {
   add(std::move(route));
 }
 
+template <access::Access access, class Handler>
+void Router::get_bytes(std::string path, std::string summary, Bytes gives, Handler handler) {
+  static_assert(access::has_row(access), "no row of the policy permits this access to anybody");
+  Route route{Method::get, std::move(path), access, std::move(summary)};
+  route.gives = std::move(gives);
+  route.run = [handler](Call& call) -> Result<Response> { return handler(call); };
+  add(std::move(route));
+}
+
+template <class Reply, access::Access access, class Prepare, class Handler>
+void Router::upload(Method method, std::string path, std::string summary, Bytes takes, Prepare prepare,
+                    Handler handler) {
+  static_assert(access::has_row(access), "no row of the policy permits this access to anybody");
+  static_assert(LeavesServer<Reply>, "this reply is not declared to leave the server");
+  using Prepared = typename std::invoke_result_t<Prepare, Call&>::value_type;
+  Route route{method, std::move(path), access, std::move(summary)};
+  route.status = method == Method::post ? 201 : 200;
+  route.takes = std::move(takes);
+  route.reply_type = name_of_type<Reply>();
+  route.describe = [](NamedSchemas& schemas) { refer_to<Reply>(Use::reply, schemas); };
+  route.prepare = [prepare](Call& call) -> Result<std::any> {
+    auto made = prepare(call);
+    if (!made) return refuse(made.error());
+    return std::shared_ptr<Prepared const>(std::make_shared<Prepared>(std::move(*made)));
+  };
+  route.run = [handler, status = route.status](Call& call) -> Result<Response> {
+    return router_detail::as_result<Reply>(handler(call, call.prepared<Prepared>())).map([&](Reply const& reply) {
+      return router_detail::json_response(status, to_json(reply), &reply.version);
+    });
+  };
+  add(std::move(route));
+}
+
+template <access::Access access, class Handler>
+void Router::clear(std::string path, std::string summary, Handler handler) {
+  static_assert(access::has_row(access), "no row of the policy permits this access to anybody");
+  Route route{Method::del, std::move(path), access, std::move(summary)};
+  route.reply_shape = Shape::nothing;
+  route.run = [handler](Call& call) -> Result<Response> {
+    return handler(call).map([] { return Response{204, {}, {}, {}}; });
+  };
+  add(std::move(route));
+}
+
 template <class Reply, class Handler>
 void Router::open_get(std::string path, std::string summary, std::string reason, Handler handler) {
   static_assert(LeavesServer<Reply>, "this reply is not declared to leave the server");
@@ -276,16 +343,9 @@ void say_what_may(Call& call, Id<T> id) {
   call.add_header("Aimline-May", router_detail::allowed_acts(call, store::shape_of<T>(), id.value));
 }
 
-template <access::Entity T>
-void add_reading_routes(Router& router) {
-  constexpr auto facts = access::facts_of<T>();
-  constexpr access::Access see{facts.capability, access::Action::See};
-  std::string const plural = "/" + std::string(facts.plural);
-  std::string const one = plural + "/{" + std::string(facts.name) + "}";
-  router.resource<T>();
-  router.list<T, see>(plural, "List " + std::string(facts.plural));
-  router.get<T, see>(one, "One of the " + std::string(facts.plural), [](Call& call) { return call.the<T>(); });
-  router.get<store::Page<store::Change>, see>(one + "/changes", "Who changed it, when, and what it was before",
+template <access::Entity T, access::Access see>
+void add_history_route(Router& router, std::string const& path) {
+  router.get<store::Page<store::Change>, see>(path + "/changes", "Who changed it, when, and what it was before",
                                               [](Call& call) -> Result<store::Page<store::Change>> {
                                                 // X3 is for those with an account: a history names people, and
                                                 // holds what a record was before it was published.
@@ -296,6 +356,18 @@ void add_reading_routes(Router& router) {
                                                                          call.the<T>().id.value,
                                                                          std::string(after.value_or("")), 50);
                                               });
+}
+
+template <access::Entity T>
+void add_reading_routes(Router& router) {
+  constexpr auto facts = access::facts_of<T>();
+  constexpr access::Access see{facts.capability, access::Action::See};
+  std::string const plural = "/" + std::string(facts.plural);
+  std::string const one = plural + "/{" + std::string(facts.name) + "}";
+  router.resource<T>();
+  router.list<T, see>(plural, "List " + std::string(facts.plural));
+  router.get<T, see>(one, "One of the " + std::string(facts.plural), [](Call& call) { return call.the<T>(); });
+  add_history_route<T, see>(router, one);
 }
 
 template <access::Entity T>

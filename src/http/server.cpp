@@ -138,6 +138,7 @@ struct Server::Implementation {
   std::atomic<std::uint64_t> requests = 0;
   std::atomic<std::uint64_t> refused_busy = 0;
   std::atomic<std::uint64_t> refused_malformed = 0;
+  std::atomic<std::uint64_t> body_file_bytes = 0;  // on the disk, of requests under way
 
   // The sessions that wait in these still use what stands above when they end.
   asio::io_context io;
@@ -304,6 +305,8 @@ private:
     auto const part = chunk_.size() - parser_->get().body().size;
     body_received_ += part;
     if (body_received_ > largest_body_) return refuse(413, "http.body_too_large");
+    if (body_received_ > largest_body_in_memory && server_.body_file_bytes > limits().body_file_bytes)
+      return refuse(503, "http.busy");
     if (!keep_body_part(std::string_view(chunk_.data(), part))) return refuse(507, "http.storage_full");
     if (!parser_->is_done()) return read_body();
     if (body_file_.is_open()) {
@@ -324,10 +327,17 @@ private:
       request_.body_file = server_.settings.temporary_folder / name;
       body_file_.open(request_.body_file, std::ios::binary | std::ios::trunc);
       body_file_ << request_.body;
+      count_in_file(request_.body.size());
       request_.body.clear();
     }
     body_file_ << part;
+    count_in_file(part.size());
     return static_cast<bool>(body_file_);
+  }
+
+  void count_in_file(std::uint64_t bytes) {
+    in_file_ += bytes;
+    server_.body_file_bytes += bytes;
   }
 
   void hand_over() {
@@ -374,8 +384,12 @@ private:
     response_ = std::move(response);
     keep_alive_ = keep_alive;
     auto body = response_.embedded.empty() ? std::string_view(response_.body) : response_.embedded;
-    head_ = head_of(response_, body.size(), keep_alive);
-    if (parser_ && parser_->get().method() == beast::verb::head) body = {};
+    if (response_.stream) body = {};
+    head_ = head_of(response_, size_of_body(response_), keep_alive);
+    if (parser_ && parser_->get().method() == beast::verb::head) {
+      body = {};
+      response_.stream.reset();
+    }
     std::array<asio::const_buffer, 2> rest{asio::buffer(head_), asio::buffer(body)};
     // The system takes most answers whole; only for the rest is there something to wait for.
     auto const taken = socket_.write_some(rest, error);
@@ -391,7 +405,33 @@ private:
   }
 
   void on_sent() {
+    if (response_.stream) return send_stream(0);
+    end_answer();
+  }
+
+  void send_stream(std::uint64_t offset) {
+    auto const& stream = *response_.stream;
+    if (offset == stream.size) return end_answer();
+    stream_part_.resize(64 * 1024);
+    auto const wanted = static_cast<std::size_t>(std::min<std::uint64_t>(stream_part_.size(), stream.size - offset));
+    std::size_t got = 0;
+    try {
+      got = stream.read(offset, std::span(stream_part_.data(), wanted));
+    } catch (std::exception const&) {
+    }
+    // Nothing but the end of the connection tells that the rest is missing.
+    if (got != wanted) return close();
+    deadline_ = Clock::now() + limits().idle_time;
+    asio::async_write(socket_, asio::buffer(stream_part_.data(), got),
+                      [self = shared_from_this(), next = offset + got](auto error, std::size_t) {
+                        if (error) return self->close();
+                        self->send_stream(next);
+                      });
+  }
+
+  void end_answer() {
     response_ = {};
+    stream_part_ = {};
     if (!keep_alive_) return linger();
     wait_for_request();
   }
@@ -425,6 +465,7 @@ private:
 
   void remove_body_file() {
     if (body_file_.is_open()) body_file_.close();
+    server_.body_file_bytes -= std::exchange(in_file_, 0);
     std::error_code ignored;
     if (!request_.body_file.empty()) std::filesystem::remove(request_.body_file, ignored);
     request_.body_file.clear();
@@ -443,6 +484,8 @@ private:
   std::uint64_t body_received_ = 0;
   Clock::time_point body_started_{};
   std::ofstream body_file_;
+  std::uint64_t in_file_ = 0;  // of the body
+  std::vector<char> stream_part_;
   bool keep_alive_ = false;
   Response response_;
   std::string head_;

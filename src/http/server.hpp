@@ -29,6 +29,7 @@ struct Limits {
   std::uint32_t header_bytes = 16 * 1024;
   std::chrono::milliseconds header_time{10'000};
   std::uint64_t least_body_bytes_per_second = 1024;
+  std::uint64_t body_file_bytes = std::uint64_t{2} << 30;  // of all requests at once
   std::chrono::milliseconds idle_time{60'000};
   std::size_t connections = 1'000;
   std::size_t connections_per_address = 50;

@@ -128,6 +128,58 @@ TEST_F(ServerTest, WritesALargeBodyToAFileThatGoesWithTheAnswer) {
   EXPECT_TRUE(std::filesystem::is_empty(folder_));
 }
 
+/// An answer of so many bytes that never lie in memory together.
+Response counted(std::uint64_t size, std::uint64_t readable) {
+  Response response;
+  response.stream = {size, [readable](std::uint64_t offset, std::span<char> buffer) {
+                       std::size_t got = 0;
+                       for (; got < buffer.size() && offset + got < readable; ++got)
+                         buffer[got] = static_cast<char>('a' + (offset + got) % 26);
+                       return got;
+                     }};
+  return response;
+}
+
+TEST_F(ServerTest, SendsAStreamWholeAndGoesOn) {
+  constexpr std::size_t size = 3'000'000;
+  start([](Request const& request) { return request.path == "/big" ? counted(size, size) : echo(request); });
+  Client client(port_);
+  client.send("GET /big HTTP/1.1\r\nHost: a\r\n\r\nGET /after HTTP/1.1\r\nHost: a\r\n\r\n");
+  auto const all = client.receive("/after|");
+  auto const begin = all.find("\r\n\r\n") + 4;
+  EXPECT_NE(all.find("Content-Length: 3000000\r\n"), std::string::npos);
+  for (std::size_t i = 0; i < size; i += 999) ASSERT_EQ(all[begin + i], static_cast<char>('a' + i % 26)) << i;
+  EXPECT_TRUE(std::string_view(all).substr(begin + size).starts_with("HTTP/1.1 200"));
+}
+
+TEST_F(ServerTest, AnswersHeadOfAStreamWithItsLengthAlone) {
+  start([](Request const&) { return counted(1'000, 1'000); });
+  Client client(port_);
+  client.send("HEAD / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  auto const answer = client.receive();
+  EXPECT_NE(answer.find("Content-Length: 1000\r\n"), std::string::npos);
+  EXPECT_TRUE(answer.ends_with("\r\n\r\n")) << answer;
+}
+
+TEST_F(ServerTest, CutsTheConnectionWhereAStreamEndsTooEarly) {
+  start([](Request const&) { return counted(200'000, 100'000); });
+  Client client(port_);
+  client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_LT(client.receive().size(), 200'000u);
+}
+
+TEST_F(ServerTest, TakesOnlySoMuchOfLargeBodiesAtOnce) {
+  settings_.limits.body_file_bytes = 2'000'000;
+  start(echo, 10'000'000);
+  Client first(port_);
+  first.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\n\r\n" + std::string(3'000'000, 'x'));
+  EXPECT_NE(first.receive().find(" 503 "), std::string::npos);
+  // What it had taken is free again.
+  Client second(port_);
+  second.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1500000\r\n\r\n" + std::string(1'500'000, 'x'));
+  EXPECT_NE(second.receive("|").find("200 OK"), std::string::npos);
+}
+
 TEST_F(ServerTest, RefusesABodyThatIsTooLargeBeforeReadingIt) {
   start(echo, 1000);
   Client client(port_);

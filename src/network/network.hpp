@@ -55,6 +55,9 @@ void may_leave_the_server(Network const*);
 /// network stays one.
 bool may_become(NetworkStatus from, NetworkStatus to);
 
+/// Refuses a network at sunset: it is read and no longer changed (`network.is_sunset`).
+Result<void> may_be_edited(Network const& network);
+
 /// An organization belongs to a network from a day to a day.
 struct Membership {
   Id<Membership> id;

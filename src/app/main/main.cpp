@@ -40,6 +40,9 @@ void add_serving(CLI::App& command, app::ServeOptions& options) {
                      "A file, or - for standard error; log/aimline.jsonl in the data folder when left out");
   command.add_option("--trusted-proxy", options.trusted_proxies,
                      "Address of a proxy that ends TLS and whose X-Forwarded-For is believed");
+  command.add_option("--quota", options.quota, "MiB of files that each organization and each network may have")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
   command.add_option("--workers", options.workers, "Threads that answer; by the number of cores when left out");
 }
 
