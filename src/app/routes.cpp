@@ -2,15 +2,19 @@
 
 #include "http/openapi.hpp"
 #include "identity/me.hpp"
+#include "identity/second_factor.hpp"
 #include "identity/session.hpp"
+#include "identity/sign_in.hpp"
 #include "network/service/routes.hpp"
 
 namespace aimline::app {
 
-void add_routes(http::Router& router, [[maybe_unused]] House& house) {
+void add_routes(http::Router& router, House& house) {
   identity::add_me_route(router);
   identity::add_routes(router);
-  network::add_routes(router);
+  identity::add_sign_in_routes(router, house.keys);
+  identity::add_second_factor_routes(router, house.keys);
+  network::add_routes(router, house.keys);
   router.check();
 }
 

@@ -1,6 +1,7 @@
 #include "identity/session.hpp"
 
 #include "http/log.hpp"
+#include "identity/second_factor.hpp"
 
 #include <algorithm>
 
@@ -86,29 +87,13 @@ std::string add(store::Connection& connection, NewSession const& session) {
 }
 
 /// What a session that was begun with so much still lacks.
-Next next_for(bool two_factors, bool has_second_factor, std::vector<access::Role> const& roles) {
+Next next_for(bool two_factors, bool has_one, bool needs_one) {
   if (two_factors) return Next::nothing;
-  if (has_second_factor) return Next::give_second_factor;
-  bool const needed = std::any_of(roles.begin(), roles.end(), access::needs_second_factor);
-  return needed ? Next::set_up_second_factor : Next::nothing;
+  if (has_one) return Next::give_second_factor;
+  return needs_one ? Next::set_up_second_factor : Next::nothing;
 }
 
-std::vector<access::Role> roles_in_force(store::Connection& connection, Id<network::Person> person, Date today) {
-  static std::string const sql =
-      "select distinct g.role from role_grant g where g.person_id = $1 and " + access::in_force("g", 2);
-  std::vector<access::Role> roles;
-  connection.query(
-      sql, [&](store::Row const& row) { roles.push_back(store::from_column<access::Role>(row, 0)); }, person, today);
-  return roles;
-}
-
-bool has_second_factor(store::Connection& connection, Id<network::Person> person) {
-  return connection
-      .value_of<std::int64_t>("select 1 from second_factor where person_id = $1 and since is not null", person)
-      .has_value();
-}
-
-/// A cookie for `is_known_browser`, new at each sign-in; everybody who signed in here before keeps being known.
+/// A cookie for `known_browser`, new at each sign-in; everybody who signed in here before keeps being known.
 std::string make_known(store::Connection& connection, http::Request const& request, Id<network::Person> person,
                        Instant at) {
   auto secret = new_secret();
@@ -125,7 +110,7 @@ std::string make_known(store::Connection& connection, http::Request const& reque
 /// Hands the secret of a session out.
 SignedIn hand_out(http::Call& call, Id<network::Person> person, std::string_view secret, Strength strength) {
   auto const next = next_for(strength == Strength::two_factors, has_second_factor(call.db(), person),
-                             roles_in_force(call.db(), person, date_in_utc(call.now())));
+                             needs_second_factor(call.db(), person, date_in_utc(call.now())));
   call.add_header("Set-Cookie", cookie_header(session_cookie, secret, session_limit));
   // A password alone does not make a browser known where more is asked for.
   if (next != Next::give_second_factor)
@@ -250,12 +235,12 @@ std::string add_session(store::Connection& connection, Id<network::Person> perso
   return add(connection, {person, strength, at, later(at, session_limit)});
 }
 
-bool is_known_browser(store::Connection& connection, http::Request const& request, Id<network::Person> person) {
+std::optional<std::string> known_browser(store::Connection& connection, http::Request const& request,
+                                         Id<network::Person> person) {
   auto const secret = secret_in(request, known_cookie);
-  return secret && connection
-                       .value_of<std::int64_t>("select 1 from known_browser where token_hash = $1 and person_id = $2",
-                                               hash_of(*secret), person)
-                       .has_value();
+  if (!secret) return std::nullopt;
+  return connection.value_of<std::string>("select token_hash from known_browser where token_hash = $1 and person_id = $2",
+                                          hash_of(*secret), person);
 }
 
 void end_all_sessions(store::Connection& connection) {
@@ -307,7 +292,8 @@ Result<http::Caller> authenticate(store::Connection& connection, http::Request c
       hash, earlier(request.received, idle_limit), earlier(request.received, session_limit),
       date_in_utc(request.received));
   if (!viewer.person) return caller;
-  if (next_for(two_factors, has_factor, viewer.roles) != Next::nothing) {
+  bool const needed = std::any_of(viewer.roles.begin(), viewer.roles.end(), access::needs_second_factor);
+  if (next_for(two_factors, has_factor, needed) != Next::nothing) {
     // No role speaks for who has not shown enough.
     caller.proof = http::Proof::begun;
     viewer.roles.clear();
@@ -322,6 +308,13 @@ Result<http::Caller> authenticate(store::Connection& connection, http::Request c
 Next next_of(http::Call const& call) {
   if (!call.viewer().signed_in() || call.proof() > http::Proof::begun) return Next::nothing;
   return has_second_factor(call.db(), caller_of(call)) ? Next::give_second_factor : Next::set_up_second_factor;
+}
+
+bool was_proved_lately(http::Call const& call) {
+  return call.db()
+      .value_of<std::int64_t>("select 1 from session where token_hash = $1 and proved_until > $2", own_hash(call),
+                              call.now())
+      .has_value();
 }
 
 void add_routes(http::Router& router) {
