@@ -1,10 +1,12 @@
 #include "app/serve.hpp"
 
+#include "app/jobs.hpp"
 #include "app/routes.hpp"
 #include "http/log.hpp"
 #include "http/openapi.hpp"
 #include "http/problem.hpp"
 #include "identity/session.hpp"
+#include "jobs/runner.hpp"
 #include "pages/pages.hpp"
 #include "store/migrate.hpp"
 
@@ -143,6 +145,8 @@ Result<void> serve(ServeOptions const& options, store::Database& database,
   house.keys.open();
   http::Router router(database, identity::authenticate);
   add_routes(router, house);
+  jobs::Kinds kinds;
+  if (auto const added = add_jobs(kinds, house, options); !added) return added;
   Front front(database, router);
   http::ServerSettings settings;
   settings.endpoint = *endpoint;
@@ -166,9 +170,14 @@ Result<void> serve(ServeOptions const& options, store::Database& database,
   signals.stop_when_told(server);
   auto const host =
       listening->address.find(':') == std::string::npos ? listening->address : "[" + listening->address + "]";
+  auto const address = fmt::format("http://{}:{}", host, listening->port);
+  if (house.base_url.empty()) house.base_url = address;
   http::log_event("started", {{"address", host}, {"port", std::to_string(listening->port)}});
-  ready(fmt::format("http://{}:{}", host, listening->port));
+  ready(address);
+  jobs::Runner runner(database, kinds);
+  runner.start();
   server.run();
+  runner.stop();
   http::log_event("stopped");
   return {};
 }

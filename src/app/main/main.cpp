@@ -27,6 +27,15 @@ void add_serving(CLI::App& command, app::ServeOptions& options) {
   command.add_option("--listen", options.listen, "HOST:PORT; port 0 takes a free one")->capture_default_str();
   command.add_option("--base-url", options.base_url,
                      "The address people reach the server at, as https://aimline.example.org: for links in mail");
+  command.add_option(
+      "--smtp", options.smtp,
+      "The mail server, smtp://HOST:587 or smtps://HOST:465; .eml files in the data folder when left out");
+  command.add_option("--smtp-user", options.smtp_user, "The user at the mail server");
+  command.add_option("--smtp-password-file", options.smtp_password_file,
+                     "A file with that user's password, which nobody else may read");
+  command.add_option("--smtp-ca", options.smtp_ca,
+                     "Certificates that the mail server's is checked against; the system's when left out");
+  command.add_option("--mail-from", options.mail_from, "The address that letters come from");
   command.add_option("--log", options.log,
                      "A file, or - for standard error; log/aimline.jsonl in the data folder when left out");
   command.add_option("--trusted-proxy", options.trusted_proxies,
