@@ -1,5 +1,6 @@
 #include "app/testing_expectations.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include <fmt/format.h>
@@ -57,6 +58,12 @@ std::vector<Caller> people_of(World const& world) {
   return people;
 }
 
+/// The system administrator has the server for a place: no world is foreign.
+bool is_for_the_server_alone(access::Access access) {
+  auto const rows = access::rows_for(access);
+  return std::all_of(rows.begin(), rows.end(), [](access::Row const& row) { return row.role == access::Role::SA; });
+}
+
 class ForeignIds : public ::testing::TestWithParam<store::Dialect> {
 protected:
   Server server{GetParam(), Worlds::both};
@@ -81,7 +88,7 @@ TEST_P(ForeignIds, AreUnknownInPathAndBodyOfEveryCallThatSucceeds) {
   auto const people = people_of(server.world());
   for (auto const& route : server.router().routes()) {
     auto const found = expectations.routes.find(name_of(route));
-    if (!route.access || found == expectations.routes.end()) continue;
+    if (!route.access || found == expectations.routes.end() || is_for_the_server_alone(*route.access)) continue;
     int swapped = 0;
     bool has_keys = route.path.find('{') != route.path.npos;
     for (auto const& example : found->second) {

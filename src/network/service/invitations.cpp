@@ -89,6 +89,7 @@ Result<InvitationEntry> send_again(http::Call& call, store::KeyRing& keys) {
   if (before.accepted_at) return refuse(Fault::conflict, "", {"invitation.accepted_already"});
   auto const words = words_of(call.db(), before.id, call.now()).value();
   if (!words.open) return refuse(Fault::conflict, "", {"record.archived"});
+  if (before.person_id.value == *call.viewer().person) return refuse(Fault::forbidden, "", {"role_grant.to_oneself"});
   if (!may_grant_at(call, words.entry.role, words.entry.place_id))
     return refuse(Fault::forbidden, "", {"role_grant.not_yours_to_give"});
   auto after = before;
@@ -103,6 +104,9 @@ Result<InvitationEntry> send_again(http::Call& call, store::KeyRing& keys) {
 
 Result<Invitation> withdraw(http::Call& call, Invitation const& before) {
   if (before.accepted_at) return refuse(Fault::conflict, "", {"invitation.accepted_already"});
+  auto const words = words_of(call.db(), before.id, call.now()).value();
+  if (!may_grant_at(call, words.entry.role, words.entry.place_id))
+    return refuse(Fault::forbidden, "", {"role_grant.not_yours_to_give"});
   call.db().execute("delete from mailed_link where invitation_id = $1", before.id);
   http::log_security("invitation_withdrawn", before.person_id.value, {{"invitation", to_string(before.id)}});
   return Table<Invitation>::archive(call.transaction(), call.actor(), call.scope(), before);
