@@ -8,6 +8,7 @@
 #include "base/json.hpp"
 #include "http/openapi.hpp"
 #include "identity/session.hpp"
+#include "mail/outbox.hpp"
 #include "network/service/accounts.hpp"
 #include "network/service/setup.hpp"
 #include "store/backup.hpp"
@@ -230,6 +231,7 @@ int run_restore(ServeOptions const& options, std::filesystem::path const& from, 
   if (auto const migrated = store::migrate(*lease); !migrated) return fail(migrated.error());
   // Whoever has the backup must not be signed in by it.
   identity::end_all_sessions(*lease);
+  mail::hold_all(*lease, now());
   say_facts(*restored, output, "command.restored", from.string());
   return 0;
 }

@@ -1,6 +1,10 @@
 #include "app/jobs.hpp"
 
+#include "identity/session.hpp"
+#include "jobs/housekeeping.hpp"
 #include "mail/delivery.hpp"
+#include "mail/housekeeping.hpp"
+#include "network/service/role_notices.hpp"
 
 namespace aimline::app {
 namespace {
@@ -32,6 +36,17 @@ Result<void> add_jobs(jobs::Kinds& kinds, House& house, ServeOptions const& opti
   auto const sender = sender_of(options);
   if (!sender) return refuse(sender.error());
   mail::add_jobs(kinds, {house.keys, *sender, house.base_url, std::move(*carrier)});
+  mail::add_housekeeping(kinds);
+  mail::add_digests(kinds, house.keys);
+  jobs::add_housekeeping(kinds);
+  network::add_role_jobs(kinds, house.keys);
+  kinds.add<jobs::NoArguments>("identity.clear", [](jobs::Run&, jobs::NoArguments const&) -> Result<jobs::Delivery> {
+    return [](jobs::Deliver& here) -> Result<boost::json::value> {
+      identity::clear_away(here.db(), here.now);
+      return nullptr;
+    };
+  });
+  kinds.every("identity.clear", std::chrono::hours(1));
   return {};
 }
 

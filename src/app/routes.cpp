@@ -5,6 +5,9 @@
 #include "identity/second_factor.hpp"
 #include "identity/session.hpp"
 #include "identity/sign_in.hpp"
+#include "jobs/routes.hpp"
+#include "mail/routes.hpp"
+#include "network/service/role_notices.hpp"
 #include "network/service/routes.hpp"
 
 namespace aimline::app {
@@ -15,6 +18,9 @@ void add_routes(http::Router& router, House& house) {
   identity::add_sign_in_routes(router, house.keys);
   identity::add_second_factor_routes(router, house.keys);
   network::add_routes(router, house.keys);
+  // Every kind of notification, in the order in which people see them.
+  mail::add_routes(router, {network::role_granted, network::role_to_confirm, network::role_ending});
+  jobs::add_routes(router);
   router.check();
 }
 

@@ -173,9 +173,9 @@ Result<void> serve(ServeOptions const& options, store::Database& database,
   auto const address = fmt::format("http://{}:{}", host, listening->port);
   if (house.base_url.empty()) house.base_url = address;
   http::log_event("started", {{"address", host}, {"port", std::to_string(listening->port)}});
-  ready(address);
   jobs::Runner runner(database, kinds);
   runner.start();
+  ready(address);
   server.run();
   runner.stop();
   http::log_event("stopped");

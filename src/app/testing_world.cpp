@@ -160,6 +160,9 @@ public:
     world_.rows_["server"] = server.value;
     auto const administrator = add_caller({"SA at server", Role::SA, "server", State::in_force, false, {}, {}}, true);
     grant("grant of SA at server", administrator, Role::SA, server, {});
+    job("waiting job", "queued", true);
+    job("running job", "running", true);
+    job("failed job", "failed", false);
     add_caller({"stranger", {}, "", State::in_force, false, {}, {}}, true);
     world_.callers_.push_back({"nobody", {}, "", State::in_force, false, {}, {}});
   }
@@ -265,12 +268,29 @@ private:
     return key;
   }
 
+  /// The server's own work: it is in neither world.
+  void job(std::string_view name, std::string_view state, bool due) {
+    connection_.execute(
+        "insert into job (id, version, kind, arguments, state, due_at, attempts, cancel_wanted, done, created_at)"
+        " values ($1, 1, 'mail.clear', '{}', $2, $3, 1, false, 0, $4)",
+        Id<void>{add(name)}, state, due ? std::optional(noon()) : std::nullopt, noon());
+  }
+
+  void told(std::string const& name, Id<Person> person) {
+    connection_.execute(
+        "insert into notification (id, version, person_id, kind, what, path, at)"
+        " values ($1, 1, $2, 'role_granted', $3, '/', $4)",
+        Id<void>{add("notification of " + name)}, person, R"({"key":"notification.role_granted","arguments":[]})",
+        noon());
+  }
+
   void holder(Role role, std::string const& place, State state, bool held_far, bool calls) {
     auto name = fmt::format("{} at {}", access::to_string(role), place);
     if (state != State::in_force) name += fmt::format(", {}", state_name(state));
     if (held_far) name += ", held far";
     auto const key = add_caller({name, role, place, state, held_far, {}, {}}, calls);
     grant("grant of " + name, key, role, Id<Place>{id(place)}, {state});
+    if (name == "TE at school") told(name, key);
     if (held_far) grant("second grant of " + name, key, role, Id<Place>{world_.id("far " + place)}, {});
     if (state == State::in_force) invitation(name, key);
     bool const grants = role == Role::NA || role == Role::SL || role == Role::DL;

@@ -35,16 +35,6 @@ Instant later(Instant at, std::chrono::milliseconds by) { return {at.at + by}; }
 /// Browsers forget a cookie after 400 days at the latest.
 constexpr std::chrono::hours known_limit{400 * 24};
 
-/// Takes out what is over: signing in is rare, and it keeps these tables small.
-void clear_away(store::Connection& connection, Instant at) {
-  connection.execute("delete from session where created_at < $1 or seen_at < $2", earlier(at, session_limit),
-                     earlier(at, idle_limit));
-  connection.execute("delete from sign_in_link where expires_at < $1", at);
-  connection.execute("delete from mailed_link where expires_at < $1", at);
-  connection.execute("delete from known_browser where seen_at < $1", earlier(at, known_limit));
-  connection.execute("delete from idempotency where at < $1", earlier(at, std::chrono::hours(48)));
-}
-
 /// "Firefox on Windows": enough to know one's own sessions by, and no more.
 std::optional<std::string> device_of(http::Request const& request) {
   auto const agent = http::find(request.headers, "user-agent");
@@ -241,6 +231,15 @@ std::optional<std::string> known_browser(store::Connection& connection, http::Re
   if (!secret) return std::nullopt;
   return connection.value_of<std::string>("select token_hash from known_browser where token_hash = $1 and person_id = $2",
                                           hash_of(*secret), person);
+}
+
+void clear_away(store::Connection& connection, Instant at) {
+  connection.execute("delete from session where created_at < $1 or seen_at < $2", earlier(at, session_limit),
+                     earlier(at, idle_limit));
+  connection.execute("delete from sign_in_link where expires_at < $1", at);
+  connection.execute("delete from mailed_link where expires_at < $1", at);
+  connection.execute("delete from known_browser where seen_at < $1", earlier(at, known_limit));
+  connection.execute("delete from idempotency where at < $1", earlier(at, std::chrono::hours(48)));
 }
 
 void end_all_sessions(store::Connection& connection) {

@@ -117,6 +117,9 @@ bool was_proved_lately(http::Call const& call);
 /// Ends every session and takes back every link, as after a restore.
 void end_all_sessions(store::Connection& connection);
 
+/// Takes out sessions, links and kept answers that are over.
+void clear_away(store::Connection& connection, Instant at);
+
 /// Signing in by a one-time link, signing out, one's own sessions.
 void add_routes(http::Router& router);
 

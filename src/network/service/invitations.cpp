@@ -64,11 +64,10 @@ void send(http::Call& call, store::KeyRing& keys, Invitation const& invitation) 
   auto const secret = identity::make_link(call.db(), {Purpose::invitation, entry.person_id, entry.person_mail,
                                                       Id<void>{invitation.id.value}, invitation.expires_at});
   auto const inviter = entry.invited_by_name.value_or(Line{"Aimline"}).value;
-  auto const role = write_out({std::string(access::facts(entry.role).name)}, words.language);
   identity::write_to(
       call, keys, entry.person_id,
       {{"letter.invitation", {{"inviter", inviter}}},
-       {{"letter.invitation_text", {{"inviter", inviter}, {"role", role}, {"place", entry.place_name.value}}},
+       {{"letter.invitation_text", {{"inviter", inviter}, {"role", std::string(access::facts(entry.role).name)}, {"place", entry.place_name.value}}},
         {"letter.invitation_until", {{"hours", std::to_string(identity::invitation_limit.count())}}}},
        mail::Letter::Action{{"letter.invitation_accept"}, "/invitation/" + secret}});
   http::log_security("invited", entry.person_id.value, {{"invitation", to_string(invitation.id)}});
@@ -180,8 +179,8 @@ Result<identity::SignedIn> accept(http::Call& call, Acceptance const& sent) {
 
 }  // namespace
 
-Result<void> invite(http::Call& call, store::KeyRing& keys, RoleGrant const& grant) {
-  if (identity::can_sign_in(call.db(), grant.person_id) || !access::facts(grant.role).account) return {};
+Result<bool> invite(http::Call& call, store::KeyRing& keys, RoleGrant const& grant) {
+  if (identity::can_sign_in(call.db(), grant.person_id) || !access::facts(grant.role).account) return false;
   Invitation const invitation{{new_uuid(call.now())},
                               1,
                               {},
@@ -194,7 +193,7 @@ Result<void> invite(http::Call& call, store::KeyRing& keys, RoleGrant const& gra
   auto const kept = Table<Invitation>::insert(call.transaction(), call.actor(), call.scope(), invitation);
   if (!kept) return refuse(kept.error());
   send(call, keys, *kept);
-  return {};
+  return true;
 }
 
 void end_invitations(store::Connection& connection, Id<RoleGrant> grant, Instant at) {

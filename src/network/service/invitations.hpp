@@ -53,8 +53,9 @@ constexpr auto meanings(Acceptance const*) {
   };
 }
 
-/// Invites whom the role was given to, where they have no way to sign in yet. In the transaction that gives it.
-Result<void> invite(http::Call& call, store::KeyRing& keys, RoleGrant const& grant);
+/// Invites whom the role was given to, where they have no way to sign in yet; gives whether it did. In the transaction
+/// that gives the role.
+Result<bool> invite(http::Call& call, store::KeyRing& keys, RoleGrant const& grant);
 
 /// Ends the open invitations that went with a role.
 void end_invitations(store::Connection& connection, Id<RoleGrant> grant, Instant at);

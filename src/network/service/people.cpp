@@ -3,6 +3,7 @@
 #include "http/log.hpp"
 #include "network/service/invitations.hpp"
 #include "network/service/places.hpp"
+#include "network/service/role_notices.hpp"
 #include "network/service/routes.hpp"
 
 #include <algorithm>
@@ -63,7 +64,7 @@ Result<Id<Person>> find_or_add(http::Call& call, NewRoleGrant const& draft) {
   return id;
 }
 
-Result<RoleGrantEntry> give(http::Call& call, store::KeyRing& keys, NewRoleGrant draft) {
+Result<RoleGrantEntry> give(http::Call& call, store::KeyRing& keys, NewRoleGrant const& draft) {
   auto const today = call.scope().today();
   auto const since = draft.since.value_or(today);
   auto const kinds = kinds_of(call.db(), draft.place_id);
@@ -94,13 +95,19 @@ Result<RoleGrantEntry> give(http::Call& call, store::KeyRing& keys, NewRoleGrant
                         {}};
   auto const given = Table<RoleGrant>::insert(call.transaction(), call.actor(), call.scope(), grant);
   if (!given) return refuse(given.error());
-  if (auto const invited = invite(call, keys, *given); !invited) return refuse(invited.error());
   http::log_security("role_granted", call.viewer().person,
                      {{"grant", to_string(given->id)}, {"role", std::string(access::to_string(given->role))}});
-  return entry(call.db(), *given, today);
+  auto const invited = invite(call, keys, *given);
+  if (!invited) return refuse(invited.error());
+  auto const made = entry(call.db(), *given, today);
+  if (made.needs_confirmation)
+    tell_who_may_confirm(call.db(), keys, *given, call.now());
+  else if (!*invited)
+    tell_of_grant(call.db(), keys, *given, call.now());
+  return made;
 }
 
-Result<RoleGrantEntry> confirm(http::Call& call, http::Nothing) {
+Result<RoleGrantEntry> confirm(http::Call& call, store::KeyRing& keys) {
   auto const& before = call.the<RoleGrant>();
   Id<Person> const caller{*call.viewer().person};
   if (!entry(call.db(), before, call.scope().today()).needs_confirmation)
@@ -114,6 +121,7 @@ Result<RoleGrantEntry> confirm(http::Call& call, http::Nothing) {
   return Table<RoleGrant>::update(call.transaction(), call.actor(), call.scope(), before, after)
       .map([&](RoleGrant const& confirmed) {
         http::log_security("role_confirmed", call.viewer().person, {{"grant", to_string(confirmed.id)}});
+        tell_of_grant(call.db(), keys, confirmed, call.now());
         return entry(call.db(), confirmed, call.scope().today());
       });
 }
@@ -173,10 +181,11 @@ void add_people_routes(http::Router& router, store::KeyRing& keys) {
       [](http::Call& call) { return entry(call.db(), call.the<RoleGrant>(), call.scope().today()); });
   router.post<NewRoleGrant, RoleGrantEntry, Access{X2, Edit}>(
       "/role-grants", "Give a role to a person at a place, and invite who cannot sign in yet",
-      [&keys](http::Call& call, NewRoleGrant draft) { return give(call, keys, std::move(draft)); });
+      [&keys](http::Call& call, NewRoleGrant const& draft) { return give(call, keys, draft); });
   router.needs(http::Proof::recent);
   router.act<http::Nothing, RoleGrantEntry, Access{X2, Confirm}>(
-      "/role-grants/{role_grant}/confirmation", "Confirm, as a second person, a role that needs one", confirm);
+      "/role-grants/{role_grant}/confirmation", "Confirm, as a second person, a role that needs one",
+      [&keys](http::Call& call, http::Nothing) { return confirm(call, keys); });
   router.needs(http::Proof::recent);
   router.del<RoleGrant, Access{X2, Edit}>("/role-grants/{role_grant}", "End a role", end);
 }
