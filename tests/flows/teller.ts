@@ -43,7 +43,7 @@ export class Teller {
             person = step.who === 'nobody' ? undefined : await this.#person(step.who)
           }
         } else if (step.kind === 'letter') {
-          memory.remember(step.name, { body: await letterTo(this.#server, memory.fill(step.to)), version: undefined })
+          memory.remember(step.name, { body: await letterTo(this.#server, memory.fill(step.to), step.about), version: undefined })
         } else if (step.kind === 'code') {
           memory.remember(step.name, { body: { digits: codeOf(memory.fill(step.key)) }, version: undefined })
         } else if (step.kind === 'request' || step.kind === 'again') {

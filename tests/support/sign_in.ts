@@ -30,14 +30,15 @@ export class Browser {
   }
 }
 
-/// The newest letter to an address, of a server that writes letters into its folder, and the secret in its link.
-export async function letterTo(server: Server, mail: string): Promise<{ subject: string; text: string; secret: string | undefined }> {
+/// The newest letter to an address with these words in its subject, of a server that writes letters into its folder, and
+/// the secret in its link.
+export async function letterTo(server: Server, mail: string, about: string): Promise<{ subject: string; text: string; secret: string | undefined }> {
   const outbox = join(server.folder, 'data/outbox')
   const letter = await until(`a letter to ${mail}`, 20 * patience, () => {
     if (!existsSync(outbox)) return undefined
     // Names begin with their time.
     const names = readdirSync(outbox).filter((name) => name.endsWith('.eml')).sort().reverse()
-    return names.map((name) => readLetter(join(outbox, name))).find(({ to }) => to === mail)
+    return names.map((name) => readLetter(join(outbox, name))).find(({ to, subject }) => to === mail && subject.includes(about))
   })
   return { subject: letter.subject, text: letter.text, secret: /\/([0-9a-f]{64})\b/.exec(letter.text)?.[1] }
 }
