@@ -68,7 +68,8 @@ protected:
     if (path == "/sign-in-links/{link}") return identity::make_sign_in_link(server.db(), person, until);
     if (path == "/mail-links/{link}")
       return identity::make_link(server.db(), {Purpose::mail, person, MailAddress{"new@new.example"}, {}, until});
-    if (path == "/reset-links/{link}") return identity::make_link(server.db(), {Purpose::reset, person, mail, {}, until});
+    if (path == "/reset-links/{link}")
+      return identity::make_link(server.db(), {Purpose::reset, person, mail, {}, until});
     if (path == "/setup-links/{link}") return identity::make_link(server.db(), {Purpose::setup, {}, {}, {}, until});
     return identity::make_link(server.db(), {Purpose::invitation, person, mail,
                                              Id<void>{server.world().id("invitation of TE at school")}, until});

@@ -33,8 +33,8 @@ struct MailedLink {
 /// Makes a link; earlier ones of the purpose for the same person, or of the setup, end. Gives its secret.
 std::string make_link(store::Connection& connection, MailedLink const& link);
 
-/// The link that the last segment of the path is the secret of. Refuses: not_found where there is none for that purpose,
-/// it is over, or the account's address is another by now.
+/// The link that the last segment of the path is the secret of. Refuses: not_found where there is none for that
+/// purpose, it is over, or the account's address is another by now.
 Result<MailedLink> link_of(http::Call& call, Purpose purpose);
 
 /// Uses it up. Refuses: not_found where another request was faster. In a transaction.

@@ -19,7 +19,7 @@ using enum access::Action;
 struct Words {
   InvitationEntry entry;
   Language language{};
-  Date until;        // the last day of the role
+  Date until;         // the last day of the role
   bool open = false;  // neither accepted nor withdrawn, and the role not ended
 };
 
@@ -66,16 +66,15 @@ void send(http::Call& call, store::KeyRing& keys, Invitation const& invitation) 
   auto const secret = identity::make_link(call.db(), {Purpose::invitation, entry.person_id, entry.person_mail,
                                                       Id<void>{invitation.id.value}, invitation.expires_at});
   auto const inviter = entry.invited_by_name.value_or(Line{"Aimline"}).value;
-  identity::write_to(
-      call, keys, entry.person_id,
-      {{"letter.invitation", {{"inviter", inviter}}},
-       {{"letter.invitation_text",
-         {{"inviter", inviter},
-          {"role", std::string(access::facts(entry.role).name)},
-          {"place", entry.place_name.value},
-          {"until", to_string(words.until)}}},
-        {"letter.invitation_until", {{"hours", std::to_string(identity::invitation_limit.count())}}}},
-       mail::Letter::Action{{"letter.invitation_accept"}, "/invitation/" + secret}});
+  identity::write_to(call, keys, entry.person_id,
+                     {{"letter.invitation", {{"inviter", inviter}}},
+                      {{"letter.invitation_text",
+                        {{"inviter", inviter},
+                         {"role", std::string(access::facts(entry.role).name)},
+                         {"place", entry.place_name.value},
+                         {"until", to_string(words.until)}}},
+                       {"letter.invitation_until", {{"hours", std::to_string(identity::invitation_limit.count())}}}},
+                      mail::Letter::Action{{"letter.invitation_accept"}, "/invitation/" + secret}});
   http::log_security("invited", entry.person_id.value, {{"invitation", to_string(invitation.id)}});
 }
 
@@ -215,18 +214,17 @@ void add_invitation_routes(http::Router& router, store::KeyRing& keys) {
   router.resource<Invitation>();
   router.get<store::Page<InvitationEntry>, Access{X2, See}>("/invitations", "Who was invited, and has accepted", list);
   router.listing<Invitation>();
-  router.get<InvitationEntry, Access{X2, See}>(
-      "/invitations/{invitation}", "One invitation",
-      [](http::Call& call) { return entry(call, call.the<Invitation>()); });
+  router.get<InvitationEntry, Access{X2, See}>("/invitations/{invitation}", "One invitation",
+                                               [](http::Call& call) { return entry(call, call.the<Invitation>()); });
   router.act<http::Nothing, InvitationEntry, Access{X2, Edit}>(
       "/invitations/{invitation}/letter", "Send the letter again, with a new link",
       [&keys](http::Call& call, http::Nothing) { return send_again(call, keys); });
   router.del<Invitation, Access{X2, Edit}>("/invitations/{invitation}", "Withdraw an invitation", withdraw);
   router.open_get<InvitationShown>("/invitation-links/{link}", "Who invites whom to what",
                                    "The link is the permission.", show);
-  router.open_act<Acceptance, identity::SignedIn>(
-      "/invitation-links/{link}", "Accept an invitation: choose a password and sign in", "The link is the permission.",
-      accept);
+  router.open_act<Acceptance, identity::SignedIn>("/invitation-links/{link}",
+                                                  "Accept an invitation: choose a password and sign in",
+                                                  "The link is the permission.", accept);
   router.own_transactions();
 }
 

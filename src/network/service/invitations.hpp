@@ -1,9 +1,8 @@
 #pragma once
 
+#include "http/router.hpp"
 #include "identity/password.hpp"
 #include "network/invitation.hpp"
-
-#include "http/router.hpp"
 #include "store/key_ring.hpp"
 
 /// Inviting people to sign in, and how they accept. Source: ASSURANCE "Sign-in and browser".
