@@ -12,6 +12,9 @@ enum class Output { people, json };
 int run_config(std::filesystem::path const& path, ServeOptions& options);
 int run_serve(ServeOptions const& options, Output output);
 int run_demo(ServeOptions const& options, Output output);
+int run_user_list(ServeOptions const& options, Output output);
+int run_user_suspend(ServeOptions const& options, std::string const& mail);
+int run_user_setup_link(ServeOptions const& options, Output output);
 int run_migrate(ServeOptions const& options, Output output);
 /// What `backup` and `restore` are told beside the file.
 struct BackupOptions {

@@ -3,7 +3,9 @@
 #include "files/service/routes.hpp"
 #include "http/openapi.hpp"
 #include "identity/me.hpp"
+#include "identity/second_factor.hpp"
 #include "identity/session.hpp"
+#include "identity/sign_in.hpp"
 #include "jobs/routes.hpp"
 #include "mail/routes.hpp"
 #include "network/network.hpp"
@@ -16,6 +18,8 @@ namespace aimline::app {
 void add_routes(http::Router& router, House& house) {
   identity::add_me_route(router);
   identity::add_routes(router);
+  identity::add_sign_in_routes(router, house.keys);
+  identity::add_second_factor_routes(router, house.keys);
   network::add_routes(router, house.keys);
   // Every kind of notification, in the order in which people see them.
   mail::add_routes(router, {network::role_granted, network::role_to_confirm, network::role_ending});

@@ -1,6 +1,7 @@
 #include "app/testing_world.hpp"
 
 #include "files/attachment.hpp"
+#include "identity/second_factor.hpp"
 #include "identity/session.hpp"
 #include "network/service/places.hpp"
 #include "network/service/setup.hpp"
@@ -48,14 +49,14 @@ constexpr Placement placements[] = {
     {"CP", "employer"},
 };
 
-std::string secret_of(std::string_view name) { return identity::hash_of("secret of " + std::string(name)); }
-
 std::string_view state_name(State state) {
   constexpr std::string_view names[] = {"in force", "expired", "to come", "ended", "unconfirmed"};
   return names[static_cast<std::size_t>(state)];
 }
 
 }  // namespace
+
+std::string code() { return identity::code_at(seed, noon()); }
 
 Instant noon() { return *parse_instant("2026-03-02T12:00:00Z"); }
 std::string_view document() { return "%PDF-1.7\ntrailer\n%%EOF\n"; }
@@ -93,6 +94,8 @@ public:
     person("first granter");
     person("second granter");
     person("newcomer");
+    connection_.execute("update account set suspended_at = $1 where id = $2", noon(), person("suspended person"));
+    add_caller({"the absent", {}, "", State::in_force, false, {}, {}}, false);
     organization("hub", "hub", "");
     network("network", "active", false);
     network("neighbor network", "active", false);
@@ -248,6 +251,14 @@ private:
         key, ended, person, role, place, since, until, granter, confirmed);
   }
 
+  void invitation(std::string const& name, Id<Person> person) {
+    connection_.execute(
+        "insert into invitation (id, version, person_id, role_grant_id, invited_by, sent_at, expires_at)"
+        " values ($1, 1, $2, $3, $4, $5, $6)",
+        Id<void>{add("invitation of " + name)}, person, Id<RoleGrant>{id("grant of " + name)},
+        Id<Person>{id("first granter")}, noon(), Instant{noon().at + std::chrono::hours(72)});
+  }
+
   void pending(std::string const& name, Role role, std::string_view place, std::string_view person,
                std::string_view granter) {
     grant(name, Id<Person>{id(person)}, role, Id<Place>{id(place)}, {State::unconfirmed, std::string(granter)});
@@ -279,9 +290,10 @@ private:
   Id<Person> add_caller(Caller caller, bool calls) {
     auto const name = caller.name;
     auto const key = person(name);
-    auto const secret = secret_of(prefix_ + name);
-    connection_.execute("insert into session (token_hash, person_id, created_at, seen_at) values ($1, $2, $3, $3)",
-                        identity::hash_of(secret), key, noon());
+    auto const secret = identity::add_session(connection_, key, identity::Strength::two_factors, noon());
+    // Everything of a row depends on its name, so that two databases have the same.
+    connection_.execute("update session set id = $1 where token_hash = $2", Id<void>{add("session of " + name)},
+                        identity::hash_of(secret));
     if (!calls) return key;
     caller.name = prefix_ + name;
     if (!caller.place.empty() && caller.place != "server") caller.place = prefix_ + caller.place;
@@ -315,6 +327,7 @@ private:
     grant("grant of " + name, key, role, Id<Place>{id(place)}, {state});
     if (name == "TE at school") told(name, key);
     if (held_far) grant("second grant of " + name, key, role, Id<Place>{world_.id("far " + place)}, {});
+    if (state == State::in_force) invitation(name, key);
     bool const grants = role == Role::NA || role == Role::SL || role == Role::DL;
     if (!grants || state != State::in_force) return;
     pending("pending grant for " + name, Role::FO, place, name, "first granter");
@@ -401,6 +414,8 @@ Uuid World::id(std::string_view name, Caller const& caller) const {
   };
   if (name == "me") return caller.person.value_or(unknown_id());
   if (name == "my grant") return own(full("grant of"));
+  if (name == "my session") return own(full("session of"));
+  if (name == "my invitation") return own(full("invitation of"));
   if (name == "pending grant for me") return own(full("pending grant for"));
   if (name == "pending grant by me") return own(full("pending grant by"));
   return id(name);

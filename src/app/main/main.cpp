@@ -71,6 +71,22 @@ int run(int argc, char** argv) {
   add_serving(demo, options);
   demo.callback([&] { code = app::run_demo(options, output); });
 
+  auto& user = *program.add_subcommand("user", "The accounts of this server, for whoever runs it");
+  user.require_subcommand(1);
+  auto& list = *user.add_subcommand("list", "Who has an account, with which roles, and when they last signed in");
+  add_common(list, options, output);
+  list.callback([&] { code = app::run_user_list(options, output); });
+  auto& suspend = *user.add_subcommand("suspend", "Let nobody sign in with an account, and end its sessions");
+  add_common(suspend, options, output);
+  std::string mail;
+  suspend.add_option("MAIL", mail, "The account's mail address")->required();
+  suspend.callback([&] { code = app::run_user_suspend(options, mail); });
+  auto& setup_link =
+      *user.add_subcommand("setup-link", "A link that names a system administrator, or restores one who lost access");
+  add_common(setup_link, options, output);
+  add_serving(setup_link, options);
+  setup_link.callback([&] { code = app::run_user_setup_link(options, output); });
+
   auto& migrate = *program.add_subcommand("migrate", "Bring the database to this version's tables");
   add_common(migrate, options, output);
   migrate.callback([&] { code = app::run_migrate(options, output); });

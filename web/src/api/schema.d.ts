@@ -55,6 +55,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one is signed in */
+        get: operations["get_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/endings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End one of one's sessions, or all but this one */
+        post: operations["post_sessions_endings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with mail address and password */
+        post: operations["post_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the second factor, or prove once more who one is, for what asks for it */
+        post: operations["post_session_proof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether one has a password, and how long a new one must be */
+        get: operations["get_password"];
+        put?: never;
+        /** Change one's password, which ends one's other sessions */
+        post: operations["post_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a link by mail to choose a new password */
+        post: operations["post_password_resets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reset-links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a link is good, and how long a new password must be */
+        get: operations["get_reset_links_link"];
+        put?: never;
+        /** Choose a new password by a link, which ends all sessions */
+        post: operations["post_reset_links_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether one has a second factor, and needs it */
+        get: operations["get_second_factor"];
+        put?: never;
+        /** Begin to set up a second factor, or another in its place */
+        post: operations["post_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factor/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show by a code that it is set up: from now on it is asked for */
+        post: operations["post_second_factor_confirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** New recovery codes in place of the old */
+        post: operations["post_second_factor_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factor/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do without a second factor, where no role needs one */
+        post: operations["post_second_factor_removal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations": {
         parameters: {
             query?: never;
@@ -268,6 +458,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/role-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Roles held at places */
+        get: operations["get_role_grants"];
+        put?: never;
+        /** Give a role to a person at a place, and invite who cannot sign in yet */
+        post: operations["post_role_grants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/role-grants/{role_grant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One role held at a place */
+        get: operations["get_role_grants_role_grant"];
+        put?: never;
+        post?: never;
+        /** End a role */
+        delete: operations["archive_role_grants_role_grant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/role-grants/{role_grant}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm, as a second person, a role that needs one */
+        post: operations["post_role_grants_role_grant_confirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -320,43 +563,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/role-grants": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Roles held at places */
-        get: operations["get_role_grants"];
-        put?: never;
-        /** Give a role to a person at a place */
-        post: operations["post_role_grants"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/role-grants/{role_grant}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One role held at a place */
-        get: operations["get_role_grants_role_grant"];
-        put?: never;
-        post?: never;
-        /** End a role */
-        delete: operations["archive_role_grants_role_grant"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/role-grants/{role_grant}/confirmation": {
+    "/api/v1/accounts/{account}/suspension": {
         parameters: {
             query?: never;
             header?: never;
@@ -365,8 +572,301 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Confirm, as a second person, a role that needs one */
-        post: operations["post_role_grants_role_grant_confirmation"];
+        /** Let nobody sign in with this account */
+        post: operations["post_accounts_account_suspension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/reinstatement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let its person sign in with this account again */
+        post: operations["post_accounts_account_reinstatement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for another mail address: a letter goes there */
+        post: operations["post_mail_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the new mail address by the link in its letter */
+        post: operations["post_mail_links_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was invited, and has accepted */
+        get: operations["get_invitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One invitation */
+        get: operations["get_invitations_invitation"];
+        put?: never;
+        post?: never;
+        /** Withdraw an invitation */
+        delete: operations["archive_invitations_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitation}/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the letter again, with a new link */
+        post: operations["post_invitations_invitation_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitation-links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who invites whom to what */
+        get: operations["get_invitation_links_link"];
+        put?: never;
+        /** Accept an invitation: choose a password and sign in */
+        post: operations["post_invitation_links_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup-links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is still to be set up */
+        get: operations["get_setup_links_link"];
+        put?: never;
+        /** Name the first administrator and the hub, and sign in */
+        post: operations["post_setup_links_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you were told, the newest first */
+        get: operations["get_me_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/unseen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of it you have not seen */
+        get: operations["get_me_notifications_unseen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what you have seen */
+        post: operations["post_me_notifications_seen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notification-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How notifications come by mail */
+        get: operations["get_me_notification_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change how notifications come by mail */
+        patch: operations["patch_me_notification_settings"];
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Work done beside requests, the newest first */
+        get: operations["get_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One job */
+        get: operations["get_jobs_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a job again, at once */
+        post: operations["post_jobs_job_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a job out of the queue, or ask a running one to stop */
+        post: operations["post_jobs_job_cancellation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/job-schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When recurring jobs take their turns */
+        get: operations["get_job_schedules"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -728,6 +1228,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptanceDraft: {
+            /** @description What one wants to be called */
+            name: string;
+            /**
+             * @description The language one reads
+             * @enum {string}
+             */
+            language: "en" | "es";
+            /**
+             * Format: password
+             * @description The password to sign in with
+             */
+            password: string;
+        };
         Account: {
             /**
              * Format: uuid
@@ -754,6 +1268,11 @@ export interface components {
              * @enum {string}
              */
             language: "en" | "es";
+            /**
+             * Format: date-time
+             * @description Since when nobody signs in with it; absent while somebody may
+             */
+            suspended_at: string | null;
         };
         AccountPatch: {
             /**
@@ -766,6 +1285,11 @@ export interface components {
              * @enum {string}
              */
             language?: "en" | "es";
+            /**
+             * Format: date-time
+             * @description Since when nobody signs in with it; absent while somebody may
+             */
+            suspended_at?: string | null;
         };
         Attachment: {
             /**
@@ -954,6 +1478,11 @@ export interface components {
             networks: components["schemas"]["MyNetwork"][];
             /** @description What these roles permit somewhere, as capability:action */
             may: string[];
+            /**
+             * @description What is still to be done before the roles permit anything: a second factor to give, or to set up
+             * @enum {string}
+             */
+            next: "nothing" | "give_second_factor" | "set_up_second_factor";
         };
         Membership: {
             /**
@@ -1246,6 +1775,18 @@ export interface components {
              */
             network_id?: string | null;
         };
+        NewPasswordDraft: {
+            /**
+             * Format: password
+             * @description The password of now; left out by who has none yet
+             */
+            current?: string | null;
+            /**
+             * Format: password
+             * @description The new one: 15 characters, or 8 beside a second factor
+             */
+            password: string;
+        };
         NewRoleGrantDraft: {
             /**
              * Format: email
@@ -1274,6 +1815,14 @@ export interface components {
              * @description The last day, at most a year after the first
              */
             until: string;
+        };
+        NewSecondFactor: {
+            /** @description The key to type into an authenticator, in groups of four */
+            key: string;
+            /** @description The same as an address that authenticators open */
+            uri: string;
+            /** @description The same as a QR code, row by row, 1 for black; draw four white modules around it */
+            rows: string[];
         };
         NothingDraft: Record<string, never>;
         NotificationEntry: {
@@ -1399,6 +1948,22 @@ export interface components {
             /** @description Whether everyone may see this profile, also without signing in */
             published?: boolean;
         };
+        PasswordOnlyDraft: {
+            /**
+             * Format: password
+             * @description The new password
+             */
+            password: string;
+        };
+        PasswordRules: {
+            /** @description Whether there is a password */
+            set: boolean;
+            /**
+             * Format: int64
+             * @description How many characters a new one needs
+             */
+            shortest: number;
+        };
         Person: {
             /**
              * Format: uuid
@@ -1497,6 +2062,26 @@ export interface components {
             where: string;
             /** @description What is wrong and what to do, in the reader's language */
             what: string;
+        };
+        ProofGivenDraft: {
+            /** @description Six digits from the authenticator, or a recovery code, where one has a second factor */
+            code?: string | null;
+            /**
+             * Format: password
+             * @description The password, where one has no second factor
+             */
+            password?: string | null;
+        };
+        RecoveryCodes: {
+            /** @description Ten codes, each good once in place of a second factor; shown this once */
+            codes: string[];
+        };
+        ResetWishDraft: {
+            /**
+             * Format: email
+             * @description The account's mail address
+             */
+            mail: string;
         };
         RoleGrant: {
             /**
@@ -1694,6 +2279,8 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
             };
@@ -1703,14 +2290,20 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingDraft"];
+            };
+        };
         responses: {
-            /** @description Done */
-            204: {
+            /** @description Here it is */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
             };
             401: components["responses"]["Refused"];
             403: components["responses"]["Refused"];
@@ -1744,6 +2337,546 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_sessions: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sessions"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_sessions_endings: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionEndingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sessions"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_sign_in: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialsDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_session_proof: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofGivenDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_password: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordRules"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_password: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasswordDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordRules"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_password_resets: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetWishDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterSent"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_reset_links_link: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordRules"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_reset_links_link: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordOnlyDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordRules"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_second_factor: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_second_factor: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSecondFactor"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_second_factor_confirmation: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_second_factor_recovery_codes: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_second_factor_removal: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
             };
             401: components["responses"]["Refused"];
             403: components["responses"]["Refused"];
@@ -2720,190 +3853,6 @@ export interface operations {
             path: {
                 /** @description Its key, or its name in addresses */
                 person: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Here it is */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["Change"][];
-                        /** @description Sent back as `after` for the next page; null at the end */
-                        next: string | null;
-                    };
-                };
-            };
-            /** @description It has another name now */
-            308: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-        };
-    };
-    get_accounts: {
-        parameters: {
-            query?: {
-                /** @description The `next` of the page before */
-                after?: string;
-                /** @description How many on a page */
-                limit?: number;
-                /** @description Only those with this value; empty for those without one */
-                id?: string;
-                /** @description Only those with this value; empty for those without one */
-                version?: string;
-                /** @description Only those with this value; empty for those without one */
-                mail?: string;
-                /** @description Only those with this value; empty for those without one */
-                language?: string;
-                /** @description The field to sort by, with - in front for descending */
-                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "mail" | "-mail" | "language" | "-language";
-                /** @description The archived ones instead */
-                archived?: boolean;
-                /** @description The language of texts */
-                lang?: "en" | "es";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Here it is */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["Account"][];
-                        /** @description Sent back as `after` for the next page; null at the end */
-                        next: string | null;
-                    };
-                };
-            };
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-        };
-    };
-    get_accounts_account: {
-        parameters: {
-            query?: {
-                /** @description The language of texts */
-                lang?: "en" | "es";
-            };
-            header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
-                "Aimline-Ask"?: "may";
-            };
-            path: {
-                /** @description Its key, or its name in addresses */
-                account: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Here it is */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Account"];
-                };
-            };
-            /** @description It has another name now */
-            308: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-        };
-    };
-    patch_accounts_account: {
-        parameters: {
-            query?: {
-                /** @description The language of texts */
-                lang?: "en" | "es";
-            };
-            header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
-                "Aimline-Ask"?: "may";
-                /** @description The version that was read, in quotes */
-                "If-Match": string;
-                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description Its key, or its name in addresses */
-                account: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AccountPatch"];
-            };
-        };
-        responses: {
-            /** @description Here it is */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Account"];
-                };
-            };
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            409: components["responses"]["Refused"];
-            412: components["responses"]["Refused"];
-            413: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-            507: components["responses"]["Refused"];
-        };
-    };
-    get_accounts_account_changes: {
-        parameters: {
-            query?: {
-                /** @description The `next` of the page before */
-                after?: string;
-                /** @description The language of texts */
-                lang?: "en" | "es";
-            };
-            header?: never;
-            path: {
-                /** @description Its key, or its name in addresses */
-                account: string;
             };
             cookie?: never;
         };
