@@ -9,6 +9,7 @@
 #include "store/migrate.hpp"
 
 #include <csignal>
+#include <fstream>
 #include <thread>
 
 #include <fmt/format.h>
@@ -135,11 +136,16 @@ Result<void> serve(ServeOptions const& options, store::Database& database,
   if (!endpoint) return refuse(endpoint.error());
   if (!http::is_loopback(*endpoint) && options.trusted_proxies.empty())
     return refuse(Fault::invalid, "--listen", {"serve.needs_proxy"});
+  if (!options.ca_file.empty() && !std::ifstream(options.ca_file))
+    return refuse(Fault::invalid, "--ca-file", {"serve.no_ca_file"});
   // First of all: threads that begin before this would take the signals and end the process.
   static StopSignals signals;
   http::open_log(options.log.empty() ? options.data / "log" / "aimline.jsonl" : std::filesystem::path(options.log));
 
-  House house{.database = database, .data = options.data, .base_url = options.base_url};
+  House house{.database = database,
+              .data = options.data,
+              .base_url = options.base_url,
+              .outgoing = outgoing::client({.private_hosts = options.private_hosts, .ca_file = options.ca_file})};
   house.keys.open();
   http::Router router(database, identity::authenticate);
   add_routes(router, house);

@@ -19,7 +19,9 @@ struct ServeOptions {
   std::string base_url;  // where links in mail lead; the address it listens at when empty
   std::string log;       // a file, or - for standard error; log/aimline.jsonl in the data folder when empty
   std::vector<std::string> trusted_proxies;
-  std::size_t workers = 0;  // 0: by the number of cores
+  std::vector<std::string> private_hosts;  // that the server may call though they are on a private network
+  std::filesystem::path ca_file;           // certificates trusted when calling others, beside those of the system
+  std::size_t workers = 0;                 // 0: by the number of cores
 };
 
 /// The database of the options, as it is. Refuses an address that is none.

@@ -31,6 +31,10 @@ void add_serving(CLI::App& command, app::ServeOptions& options) {
                      "A file, or - for standard error; log/aimline.jsonl in the data folder when left out");
   command.add_option("--trusted-proxy", options.trusted_proxies,
                      "Address of a proxy that ends TLS and whose X-Forwarded-For is believed");
+  command.add_option("--allow-private-host", options.private_hosts,
+                     "A host that the server may call though its address is private, as a district's sign-in");
+  command.add_option("--ca-file", options.ca_file,
+                     "Certificates to trust when calling others, beside those of the system");
   command.add_option("--workers", options.workers, "Threads that answer; by the number of cores when left out");
 }
 
