@@ -62,9 +62,8 @@ TEST_P(Granting, OfAGuardedRoleTakesEffectWhenASecondPersonConfirms) {
   EXPECT_TRUE(truth(given, "needs_confirmation"));
   EXPECT_FALSE(truth(given, "in_force"));
   auto const grant = text(given, "id");
-  auto const secret = identity::new_secret();
-  server.db().execute("insert into session (token_hash, person_id, created_at, seen_at) values ($1, $2, $3, $3)",
-                      identity::hash_of(secret), Id<network::Person>{*parse_uuid(text(given, "person_id"))}, noon());
+  Id<network::Person> const holder{*parse_uuid(text(given, "person_id"))};
+  auto const secret = identity::add_session(server.db(), holder, identity::Strength::two_factors, noon());
   auto const cookie = fmt::format("{}={}", identity::session_cookie, secret);
   auto const sees_network = [&] {
     return server.send(server.request(http::Method::get, "/networks/" + to_string(world.id("network")), cookie)).status;

@@ -46,8 +46,6 @@ constexpr Placement placements[] = {
     {"CP", "employer"},
 };
 
-std::string secret_of(std::string_view name) { return identity::hash_of("secret of " + std::string(name)); }
-
 std::string_view state_name(State state) {
   constexpr std::string_view names[] = {"in force", "expired", "to come", "ended", "unconfirmed"};
   return names[static_cast<std::size_t>(state)];
@@ -241,9 +239,7 @@ private:
   Id<Person> add_caller(Caller caller, bool calls) {
     auto const name = caller.name;
     auto const key = person(name);
-    auto const secret = secret_of(prefix_ + name);
-    connection_.execute("insert into session (token_hash, person_id, created_at, seen_at) values ($1, $2, $3, $3)",
-                        identity::hash_of(secret), key, noon());
+    auto const secret = identity::add_session(connection_, key, identity::Strength::two_factors, noon());
     if (!calls) return key;
     caller.name = prefix_ + name;
     if (!caller.place.empty() && caller.place != "server") caller.place = prefix_ + caller.place;

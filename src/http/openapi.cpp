@@ -77,7 +77,7 @@ json::array parameters_of(Route const& route) {
                              {{"type", "string"}, {"enum", json::array{"may"}}}));
   if (route.conditional)
     list.push_back(parameter("If-Match", "header", true, "The version that was read, in quotes", string));
-  if (!is_safe(route.method))
+  if (!is_safe(route.method) && !route.own_transactions)
     list.push_back(parameter("Idempotency-Key", "header", false,
                              "A key of the caller's choice: a repeat with the same key gets the same answer",
                              {{"type", "string"}, {"maxLength", 100}}));
@@ -91,6 +91,8 @@ std::vector<unsigned> refusals_of(Route const& route) {
   std::vector<unsigned> statuses{401, 403, 404, 422, 500, 503};
   if (!is_safe(route.method)) statuses.insert(statuses.end(), {409, 413, 507});
   if (route.conditional) statuses.insert(statuses.end(), {412, 428});
+  // Who may guess is slowed.
+  if (route.own_transactions) statuses.push_back(429);
   std::sort(statuses.begin(), statuses.end());
   return statuses;
 }
@@ -141,6 +143,7 @@ json::object operation_of(Route const& route) {
   if (route.access)
     operation["x-access"] = json::object{{"capability", text(access::to_string(route.access->capability))},
                                          {"action", text(access::to_string(route.access->action))}};
+  if (route.proof == Proof::recent) operation["x-proof"] = "recent";
   return operation;
 }
 

@@ -142,6 +142,8 @@ void Router::open(Method method, std::string path, std::string summary, std::str
   open_routes_.emplace_back(std::string(name_of(method)) + " " + path, std::move(reason));
   Route route{method, std::move(path), std::nullopt, std::move(summary)};
   route.reply_shape = Shape::nothing;
+  // What needs no permission needs no proof either.
+  route.proof = Proof::begun;
   route.run = std::move(handler);
   add(std::move(route));
 }
@@ -233,7 +235,7 @@ Response Router::answer(Request const& request) {
         auto result = decide_and_run(call, found);
         response = result ? std::move(*result) : problem(result.error(), language);
         for (auto& header : call.headers_) response.headers.push_back(std::move(header));
-        if (!result && (result.error().fault == Fault::forbidden || result.error().fault == Fault::unauthenticated))
+        if (!result && (http_status(result.error().fault) == 403 || result.error().fault == Fault::unauthenticated))
           log_refusal(request, name_of(result.error().fault), caller->viewer.person);
       }
     }
@@ -258,13 +260,21 @@ Response Router::answer(Request const& request) {
 
 Result<Response> Router::decide_and_run(Call& call, Match const& match) {
   auto const& route = *match.route;
-  if (!route.access) return is_safe(route.method) ? route.run(call) : run_writing(call, match);
+  bool const signed_in = call.viewer().signed_in();
+  if (signed_in && call.proof() == Proof::begun && route.proof > Proof::begun)
+    return refuse(Fault::second_factor_required, "", {"access.second_factor"});
+  bool const plain = is_safe(route.method) || route.own_transactions;
+  if (!route.access) {
+    if (signed_in && call.proof() < route.proof) return refuse(Fault::step_up_required, "", {"access.step_up"});
+    return plain ? route.run(call) : run_writing(call, match);
+  }
   call.scope_ = call.scope_for(*route.access);
   if (!call.scope_->reaches_anything()) {
-    if (call.viewer().signed_in()) return refuse(Fault::forbidden, "", {"access.no_role"});
+    if (signed_in) return refuse(Fault::forbidden, "", {"access.no_role"});
     return refuse(Fault::unauthenticated, "", {"access.sign_in"});
   }
-  if (!is_safe(route.method)) return run_writing(call, match);
+  if (signed_in && call.proof() < route.proof) return refuse(Fault::step_up_required, "", {"access.step_up"});
+  if (!plain) return run_writing(call, match);
   bool redirected = false;
   auto redirect = resolve(call, match, redirected);
   if (!redirect || redirected) return redirect;

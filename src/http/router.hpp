@@ -27,10 +27,18 @@
 /// What stands in braces in a path names an entity: it is found in the route's scope before the handler runs.
 namespace aimline::http {
 
+/// How surely a caller is who they say. Each is more than the one before. Source: ASSURANCE "Sign-in and browser".
+enum class Proof {
+  begun,   // signed in, but a second factor is still to be given or set up
+  whole,   // as strong as the caller's roles ask for
+  recent,  // and proved again a few minutes ago
+};
+
 /// Who is calling: what `identity` found out from the request.
 struct Caller {
   access::Viewer viewer;
   std::optional<Language> language = {};  // the person's own choice
+  Proof proof = Proof::whole;
 };
 
 /// Types that may be the body of an answer declare `void may_leave_the_server(Reply const*);` beside themselves.
@@ -51,9 +59,22 @@ public:
   store::Connection& db() const { return *connection_; }
   /// The transaction of a route that writes; the router commits it when the handler gives a reply.
   store::Transaction& transaction() const;
+  /// For a route with transactions of its own: runs `work` in one, with a place for headers. See
+  /// `store::in_transaction`.
+  template <class Work>
+  auto transact(Work const& work) {
+    auto result = store::in_transaction(*connection_, [&](store::Transaction& transaction) {
+      headers_.clear();
+      transaction_ = &transaction;
+      return work();
+    });
+    transaction_ = nullptr;
+    return result;
+  }
   Instant now() const { return request_->received; }
   Language language() const { return language_; }
   access::Viewer const& viewer() const { return caller_->viewer; }
+  Proof proof() const { return caller_->proof; }
   /// What this caller may reach by the route's access.
   access::Scope const& scope() const { return *scope_; }
   /// What this caller may reach by another access, for a handler that reads a second table.
@@ -107,6 +128,8 @@ struct Route {
   unsigned status = 200;
   store::TableShape const* listed = nullptr;  // for a list: its columns are its filters and sorts
   bool conditional = false;                   // needs If-Match
+  Proof proof = Proof::whole;                 // what a caller who is signed in must have shown
+  bool own_transactions = false;              // the router begins none, and keeps no answer under a key
   std::function<void(NamedSchemas&)> describe = {};
   std::function<Result<Response>(Call&)> run = {};
   std::vector<std::string> segments = {};
@@ -136,6 +159,14 @@ public:
     routes_.back().listed = &store::shape_of<T>();
   }
 
+  /// Says of the route declared last what a caller who is signed in must have shown: 403 of a kind that the pages know
+  /// otherwise.
+  void needs(Proof proof) { routes_.back().proof = proof; }
+
+  /// Says of the route declared last that it begins its transactions itself: it works for long before it writes, writes
+  /// also where it refuses, or answers with a secret that no table may keep.
+  void own_transactions() { routes_.back().own_transactions = true; }
+
   /// Creates: answers 201 with the address of what was made. `may_be_missing`: fields the handler fills in.
   template <class Body, class Reply, access::Access access, class Handler>
   void post(std::string path, std::string summary, Handler handler, std::vector<std::string_view> may_be_missing = {});
@@ -157,6 +188,9 @@ public:
             std::function<Result<Response>(Call&)> handler);
   template <class Reply, class Handler>
   void open_get(std::string path, std::string summary, std::string reason, Handler handler);
+  /// The same with a body, answers 200.
+  template <class Body, class Reply, class Handler>
+  void open_act(std::string path, std::string summary, std::string reason, Handler handler);
 
   /// Answers one request. Never throws: a broken world is 500 or 503, logged without data.
   Response answer(Request const& request);

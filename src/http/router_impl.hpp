@@ -264,6 +264,26 @@ void Router::open_get(std::string path, std::string summary, std::string reason,
   routes_.back().describe = [](NamedSchemas& schemas) { refer_to<Reply>(Use::reply, schemas); };
 }
 
+template <class Body, class Reply, class Handler>
+void Router::open_act(std::string path, std::string summary, std::string reason, Handler handler) {
+  static_assert(LeavesServer<Reply>, "this reply is not declared to leave the server");
+  open(Method::post, std::move(path), std::move(summary), std::move(reason), [handler](Call& call) -> Result<Response> {
+    auto body = router_detail::read_body<Body>(call, {});
+    if (!body) return refuse(body.error());
+    return router_detail::as_result<Reply>(handler(call, std::move(*body))).map([&](Reply const& reply) {
+      return router_detail::reply_with(call, 200, reply);
+    });
+  });
+  auto& route = routes_.back();
+  route.body_type = schema_name<Body>(Use::draft);
+  route.reply_type = name_of_type<Reply>();
+  route.reply_shape = Shape::one;
+  route.describe = [](NamedSchemas& schemas) {
+    refer_to<Body>(Use::draft, schemas);
+    refer_to<Reply>(Use::reply, schemas);
+  };
+}
+
 template <access::Entity T>
 void add_reading_routes(Router& router) {
   constexpr auto facts = access::facts_of<T>();

@@ -22,6 +22,8 @@ Me me(http::Call& call) {
                              store::from_column<Language>(row, 2)};
       },
       id);
+  made.next = next_of(call);
+  if (made.next != Next::nothing) return made;
   auto const sql =
       "select g.role, g.place_id, coalesce(o.name, n.name, 'Aimline'), pl.kind, coalesce(o.slug, n.slug), g.until"
       " from role_grant g join place pl on pl.id = g.place_id left join organization o on o.id = g.place_id"

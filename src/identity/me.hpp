@@ -1,7 +1,6 @@
 #pragma once
 
-#include "http/router.hpp"
-#include "network/person.hpp"
+#include "identity/session.hpp"
 
 /// Who one is, which roles one holds, and what they permit: for the pages, so that they show nothing that is refused.
 namespace aimline::identity {
@@ -46,13 +45,15 @@ struct Me {
   std::optional<Myself> person;
   std::vector<MyRole> roles;
   std::vector<std::string> may;
+  Next next{};
 };
-BOOST_DESCRIBE_STRUCT(Me, (), (person, roles, may))
+BOOST_DESCRIBE_STRUCT(Me, (), (person, roles, may, next))
 constexpr auto meanings(Me const*) {
   return std::array{
       Meaning{"person", "Who is signed in; absent for nobody"},
       Meaning{"roles", "The roles in force today"},
       Meaning{"may", "What these roles permit somewhere, as capability:action"},
+      Meaning{"next", "What is still to be done before the roles permit anything: a second factor to give, or to set up"},
   };
 }
 void may_leave_the_server(Me const*);

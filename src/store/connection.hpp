@@ -1,5 +1,6 @@
 #pragma once
 
+#include "store/bell.hpp"
 #include "store/value.hpp"
 
 #include <chrono>
@@ -94,6 +95,9 @@ public:
   /// Outside a transaction. A lease given back gets the pool's limit again.
   virtual std::chrono::milliseconds limit_statements(std::chrono::milliseconds limit) = 0;
 
+  /// Rings the database's bell once the transaction that is open has been committed.
+  void ring_after_commit() { rings_ = true; }
+
   /// `run` with the values as arguments: `connection.query("select … where id = $1", each, id)`.
   template <class... Arguments>
   void query(std::string_view sql, Each const& each, Arguments const&... arguments) {
@@ -125,6 +129,11 @@ protected:
   virtual void begin(Begin kind) = 0;
   virtual void commit() = 0;
   virtual void roll_back() noexcept = 0;
+
+private:
+  friend class Database;
+  std::shared_ptr<Bell> bell_;
+  bool rings_ = false;
 };
 
 /// A unit of work: everything or nothing. Rolled back unless `commit` was reached.
