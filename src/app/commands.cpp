@@ -7,6 +7,7 @@
 #include "base/catalog.hpp"
 #include "base/json.hpp"
 #include "http/openapi.hpp"
+#include "identity/caller.hpp"
 #include "identity/session.hpp"
 #include "store/backup.hpp"
 #include "store/migrate.hpp"
@@ -139,6 +140,7 @@ int run_restore(ServeOptions const& options, std::filesystem::path const& from, 
   if (auto const migrated = store::migrate(*lease); !migrated) return fail(migrated.error());
   // Whoever has the backup must not be signed in by it.
   identity::end_all_sessions(*lease);
+  identity::end_all_tokens(*lease);
   say_facts(*restored, output, "command.restored", from.string());
   return 0;
 }

@@ -34,8 +34,8 @@ protected:
 
   /// A further session, which begins at that moment.
   std::string sign_in(std::string_view person, Instant at) {
-    auto const secret = identity::add_session(server.db(), Id<network::Person>{world.id(person)},
-                                              identity::Strength::two_factors, at);
+    auto const secret =
+        identity::add_session(server.db(), Id<network::Person>{world.id(person)}, identity::Strength::two_factors, at);
     return fmt::format("{}={}", identity::session_cookie, secret);
   }
 };

@@ -3,6 +3,7 @@
 #include "http/openapi.hpp"
 #include "identity/me.hpp"
 #include "identity/session.hpp"
+#include "identity/token.hpp"
 #include "network/service/routes.hpp"
 
 namespace aimline::app {
@@ -10,6 +11,7 @@ namespace aimline::app {
 void add_routes(http::Router& router, [[maybe_unused]] House& house) {
   identity::add_me_route(router);
   identity::add_routes(router);
+  identity::add_token_routes(router);
   network::add_routes(router);
   router.check();
 }

@@ -4,7 +4,7 @@
 #include "http/log.hpp"
 #include "http/openapi.hpp"
 #include "http/problem.hpp"
-#include "identity/session.hpp"
+#include "identity/caller.hpp"
 #include "pages/pages.hpp"
 #include "store/migrate.hpp"
 
@@ -147,7 +147,7 @@ Result<void> serve(ServeOptions const& options, store::Database& database,
               .base_url = options.base_url,
               .outgoing = outgoing::client({.private_hosts = options.private_hosts, .ca_file = options.ca_file})};
   house.keys.open();
-  http::Router router(database, identity::authenticate);
+  http::Router router(database, identity::who_calls);
   add_routes(router, house);
   Front front(database, router);
   http::ServerSettings settings;

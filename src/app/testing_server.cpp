@@ -1,7 +1,7 @@
 #include "app/testing_server.hpp"
 
 #include "app/routes.hpp"
-#include "identity/session.hpp"
+#include "identity/caller.hpp"
 
 #include <stdexcept>
 
@@ -161,7 +161,7 @@ Server::Server(store::Dialect dialect, Worlds worlds)
   world_.grow_near(db(), with_public);
   if (worlds != Worlds::near_only) world_.grow_far(db());
   if (worlds == Worlds::with_public_and_lapsed) world_.grow_lapsed(db());
-  router_ = std::make_unique<http::Router>(database_.database(), identity::authenticate);
+  router_ = std::make_unique<http::Router>(database_.database(), identity::who_calls);
   add_routes(*router_, house_);
   tables_ = std::make_unique<Tables>(db());
   tables_->keep();
@@ -194,10 +194,11 @@ http::Request Server::request(http::Method method, std::string const& target, st
   made.received = noon();
   made.remote = "127.0.0.1";
   made.headers.emplace_back("host", own_origin.substr(own_origin.find("//") + 2));
-  if (!cookie.empty()) made.headers.emplace_back("cookie", cookie);
+  bool const by_token = cookie.starts_with("Bearer ");
+  if (!cookie.empty()) made.headers.emplace_back(by_token ? "authorization" : "cookie", cookie);
   made.headers.emplace_back("aimline-ask", "may");
   if (!http::is_safe(method)) {
-    made.headers.emplace_back("origin", own_origin);
+    if (!by_token) made.headers.emplace_back("origin", own_origin);
     made.headers.emplace_back("content-type", "application/json");
   }
   made.body = std::move(body);

@@ -60,7 +60,7 @@ public:
   /// Answers, and complains where the answer lacks a security header or is a fault of the server.
   http::Response send(http::Request const& request);
 
-  /// A request as a browser on our own pages sends it.
+  /// A request as a browser on our own pages sends it; with "Bearer …" for the cookie, as a program with a token does.
   http::Request request(http::Method method, std::string const& target, std::string const& cookie,
                         std::string body = {}) const;
 

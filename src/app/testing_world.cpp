@@ -1,6 +1,7 @@
 #include "app/testing_world.hpp"
 
 #include "identity/session.hpp"
+#include "identity/token.hpp"
 #include "network/service/places.hpp"
 #include "network/service/setup.hpp"
 
@@ -235,11 +236,19 @@ private:
     grant(name, Id<Person>{id(person)}, role, Id<Place>{id(place)}, {State::unconfirmed, std::string(granter)});
   }
 
+  void token(std::string const& of, Id<Person> person, Uuid const& place) {
+    connection_.execute(
+        "insert into token (id, version, person_id, place_id, name, scopes, until)"
+        " values ($1, 1, $2, $3, 'nightly', '[\"N1:see\"]', $4)",
+        Id<identity::Token>{add("token of " + of)}, person, Id<Place>{place}, plus_days(today_, 300));
+  }
+
   /// A person who signed in at noon, and may be among the callers.
   Id<Person> add_caller(Caller caller, bool calls) {
     auto const name = caller.name;
     auto const key = person(name);
     auto const secret = identity::add_session(connection_, key, identity::Strength::two_factors, noon());
+    token(name, key, caller.place.empty() ? world_.id("server") : id(caller.place));
     if (!calls) return key;
     caller.name = prefix_ + name;
     if (!caller.place.empty() && caller.place != "server") caller.place = prefix_ + caller.place;
@@ -342,6 +351,7 @@ Uuid World::id(std::string_view name, Caller const& caller) const {
   };
   if (name == "me") return caller.person.value_or(unknown_id());
   if (name == "my grant") return own(full("grant of"));
+  if (name == "my token") return own(full("token of"));
   if (name == "pending grant for me") return own(full("pending grant for"));
   if (name == "pending grant by me") return own(full("pending grant by"));
   return id(name);

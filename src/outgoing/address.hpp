@@ -20,6 +20,16 @@ struct Address {
 std::optional<Address> parse_address(std::string_view text);
 std::string to_string(Address const& address);
 
+/// All addresses that begin with the same bits.
+struct AddressRange {
+  Address first;
+  int bits = 128;  // of the sixteen bytes, so 120 for 10.0.0.0/24
+};
+
+/// From an address, or one with a number of bits: "10.0.0.0/24", "2001:db8::/32".
+std::optional<AddressRange> parse_address_range(std::string_view text);
+bool contains(AddressRange const& range, Address const& address);
+
 enum class Reach {
   everywhere,  // an address of the public Internet
   inside,      // this machine or a private network: only for hosts that the administrator allowed

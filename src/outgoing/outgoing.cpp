@@ -1,6 +1,7 @@
 #include "outgoing/outgoing.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <curl/curl.h>
 #include <future>
 #include <memory>
@@ -193,7 +194,14 @@ Result<Answer> send(Settings const& settings, Request const& request) {
 Send client(Settings settings) {
   static auto const started = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (started != CURLE_OK) throw std::runtime_error("curl cannot be started");
-  return [settings = std::move(settings)](Request const& request) { return send(settings, request); };
+  return [settings = std::move(settings),
+          under_way = std::make_shared<std::atomic<int>>(0)](Request const& request) -> Result<Answer> {
+    auto const ends = [](std::atomic<int>* count) { --*count; };
+    std::unique_ptr<std::atomic<int>, decltype(ends)> const counted(&*under_way, ends);
+    if (++*under_way > settings.most_at_once && settings.most_at_once > 0)
+      return refuse(Fault::busy, "", {"outgoing.too_many"});
+    return send(settings, request);
+  };
 }
 
 std::string encode(std::string_view text) {

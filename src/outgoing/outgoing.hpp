@@ -43,6 +43,7 @@ struct Settings {
   /// All addresses of a host; those of the system's resolver where it is absent.
   std::function<std::vector<Address>(std::string const& host)> resolve = {};
   std::chrono::milliseconds longest = longest_call;
+  int most_at_once = 0;  // calls; further ones are refused as busy, so that who waits takes not every thread; 0: any
 };
 
 /// The client: many threads may use it.

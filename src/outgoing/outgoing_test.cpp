@@ -2,6 +2,7 @@
 
 #include "outgoing/testing_https_server.hpp"
 
+#include <atomic>
 #include <csignal>
 #include <cstdlib>
 #include <poll.h>
@@ -209,6 +210,22 @@ TEST_F(Outgoing, EndsACallThatDripsWhenItsTimeIsOver) {
   EXPECT_EQ(Settings{}.longest, 10s);
 }
 
+TEST_F(Outgoing, RefusesOneCallTooManyAtOnceAndTakesTheNext) {
+  std::atomic<bool> told = false;
+  Send send;
+  std::string second;
+  HttpsServer server("provider.example", [&](auto const& request, auto const& write) {
+    if (!told.exchange(true)) second = what(send({url(server)}));
+    says_hello(request, write);
+  });
+  auto settings = trusting(server);
+  settings.most_at_once = 1;
+  send = client(settings);
+  EXPECT_EQ(what(send({url(server)})), "200 hello");
+  EXPECT_EQ(second, "outgoing.too_many");
+  EXPECT_EQ(what(send({url(server)})), "200 hello");
+}
+
 TEST_F(Outgoing, UsesNoProxyOfTheEnvironment) {
   HttpsServer server("provider.example", says_hello);
   setenv("https_proxy", "http://127.0.0.1:1", 1);
@@ -226,6 +243,22 @@ TEST_F(Outgoing, SaysOfAFailureOnlyItsKind) {
   auto settings = trusting(server);
   settings.resolve = [](auto const&) { return std::vector<Address>{}; };
   EXPECT_EQ(what(client(settings)({url(server)})), "outgoing.unknown_host");
+}
+
+TEST(AddressRange, HoldsTheAddressesThatBeginAlike) {
+  auto const holds = [](char const* range, char const* address) {
+    return contains(*parse_address_range(range), *parse_address(address));
+  };
+  EXPECT_TRUE(holds("10.1.0.0/16", "10.1.255.255"));
+  EXPECT_FALSE(holds("10.1.0.0/16", "10.2.0.0"));
+  EXPECT_TRUE(holds("10.1.2.3", "10.1.2.3"));
+  EXPECT_FALSE(holds("10.1.2.3", "10.1.2.2"));
+  EXPECT_TRUE(holds("0.0.0.0/0", "255.255.255.255"));
+  EXPECT_FALSE(holds("0.0.0.0/0", "2001:db8::1"));
+  EXPECT_TRUE(holds("2001:db8::/33", "2001:db8:7fff::1"));
+  EXPECT_FALSE(holds("2001:db8::/33", "2001:db8:8000::1"));
+  for (auto const* text : {"", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8x", "::/129", "10/8", "a/8"})
+    EXPECT_FALSE(parse_address_range(text)) << text;
 }
 
 TEST(Encode, KeepsOnlyLettersDigitsAndFourMarks) {
