@@ -83,6 +83,10 @@ add_script(check.contract check 120 ${AIMLINE_NODE} ${AIMLINE_TESTS}/checks/cont
 foreach(database sqlite postgresql)
   add_script(crash.kill.${database} crash 14400 ${AIMLINE_NODE} ${AIMLINE_TESTS}/crash/kill.ts --database ${database})
 endforeach()
+add_script(crash.mail crash 600 ${AIMLINE_NODE} ${AIMLINE_TESTS}/crash/mail.ts)
+foreach(database sqlite postgresql)
+  add_script(mail.${database} mail 600 ${AIMLINE_NODE} ${AIMLINE_TESTS}/mail/run.ts --database ${database})
+endforeach()
 # What is timed runs alone.
 add_script(crash.outage crash 600 ${AIMLINE_NODE} ${AIMLINE_TESTS}/crash/outage.ts)
 add_script(abuse abuse 600 ${AIMLINE_NODE} ${AIMLINE_TESTS}/abuse/run.ts)

@@ -127,15 +127,13 @@ struct Access {
 enum class Separation : std::uint8_t { none, different_person };
 
 /// Whether a person may hand it to a program by a token, or to a browser by an entry link: seeing and editing. Not what
-/// is done in one's own name, as signing, deciding and breaking glass; nor what would give more than was handed over:
-/// roles, tokens, how one signs in, the server.
+/// is done in one's own name, as signing, deciding and breaking glass; nor one's account and what comes to oneself, the
+/// tokens, the server; nor giving roles.
 constexpr bool may_be_handed_over(Access access) {
   using enum Capability;
-  if (access.action == Action::See) return access.capability != X5 && access.capability != X5_webhooks;
-  if (access.action != Action::Edit) return false;
   switch (access.capability) {
     case X1:
-    case X2:
+    case X4:
     case X5:
     case X5_webhooks:
     case X9:
@@ -145,8 +143,10 @@ constexpr bool may_be_handed_over(Access access) {
     case X13:
     case X14:
       return false;
+    case X2:
+      return access.action == Action::See;
     default:
-      return true;
+      return access.action == Action::See || access.action == Action::Edit;
   }
 }
 

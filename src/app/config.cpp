@@ -36,12 +36,18 @@ bool take(ServeOptions& options, std::string_view name, toml::node const& value)
   if (name == "base-url") options.base_url = *text;
   if (name == "log") options.log = *text;
   if (name == "ca-file") options.ca_file = *text;
+  if (name == "smtp") options.smtp = *text;
+  if (name == "smtp-user") options.smtp_user = *text;
+  if (name == "smtp-password-file") options.smtp_password_file = *text;
+  if (name == "smtp-ca") options.smtp_ca = *text;
+  if (name == "mail-from") options.mail_from = *text;
   return true;
 }
 
 bool is_known(std::string_view name) {
   for (std::string_view known :
-       {"database", "data", "listen", "base-url", "log", "trusted-proxy", "workers", "allow-private-host", "ca-file"})
+       {"database", "data", "listen", "base-url", "log", "smtp", "smtp-user", "smtp-password-file", "smtp-ca",
+        "mail-from", "trusted-proxy", "workers", "allow-private-host", "ca-file"})
     if (known == name) return true;
   return false;
 }

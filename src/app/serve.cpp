@@ -1,10 +1,12 @@
 #include "app/serve.hpp"
 
+#include "app/jobs.hpp"
 #include "app/routes.hpp"
 #include "http/log.hpp"
 #include "http/openapi.hpp"
 #include "http/problem.hpp"
 #include "identity/caller.hpp"
+#include "jobs/runner.hpp"
 #include "pages/pages.hpp"
 #include "store/migrate.hpp"
 
@@ -110,6 +112,11 @@ std::size_t workers_for(ServeOptions const& options, store::Database const& data
   return database.dialect() == store::Dialect::postgresql ? 4 * cores : cores;
 }
 
+/// Half of the workers may wait for others at once; the rest go on answering.
+int most_calls(ServeOptions const& options, store::Database const& database) {
+  return static_cast<int>((workers_for(options, database) + 1) / 2);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<store::Database>> connect(ServeOptions const& options) {
@@ -145,10 +152,14 @@ Result<void> serve(ServeOptions const& options, store::Database& database,
   House house{.database = database,
               .data = options.data,
               .base_url = options.base_url,
-              .outgoing = outgoing::client({.private_hosts = options.private_hosts, .ca_file = options.ca_file})};
+              .outgoing = outgoing::client({.private_hosts = options.private_hosts,
+                                            .ca_file = options.ca_file,
+                                            .most_at_once = most_calls(options, database)})};
   house.keys.open();
   http::Router router(database, identity::who_calls);
   add_routes(router, house);
+  jobs::Kinds kinds;
+  if (auto const added = add_jobs(kinds, house, options); !added) return added;
   Front front(database, router);
   http::ServerSettings settings;
   settings.endpoint = *endpoint;
@@ -172,9 +183,14 @@ Result<void> serve(ServeOptions const& options, store::Database& database,
   signals.stop_when_told(server);
   auto const host =
       listening->address.find(':') == std::string::npos ? listening->address : "[" + listening->address + "]";
+  auto const address = fmt::format("http://{}:{}", host, listening->port);
+  if (house.base_url.empty()) house.base_url = address;
   http::log_event("started", {{"address", host}, {"port", std::to_string(listening->port)}});
-  ready(fmt::format("http://{}:{}", host, listening->port));
+  jobs::Runner runner(database, kinds);
+  runner.start();
+  ready(address);
   server.run();
+  runner.stop();
   http::log_event("stopped");
   return {};
 }

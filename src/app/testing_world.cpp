@@ -1,5 +1,6 @@
 #include "app/testing_world.hpp"
 
+#include "identity/second_factor.hpp"
 #include "identity/session.hpp"
 #include "identity/token.hpp"
 #include "network/service/places.hpp"
@@ -54,6 +55,8 @@ std::string_view state_name(State state) {
 
 }  // namespace
 
+std::string code() { return identity::code_at(seed, noon()); }
+
 Instant noon() { return *parse_instant("2026-03-02T12:00:00Z"); }
 Uuid unknown_id() { return World::key_of("no row has this name"); }
 
@@ -89,6 +92,8 @@ public:
     person("first granter");
     person("second granter");
     person("newcomer");
+    connection_.execute("update account set suspended_at = $1 where id = $2", noon(), person("suspended person"));
+    add_caller({"the absent", {}, "", State::in_force, false, {}, {}}, false);
     organization("hub", "hub", "");
     network("network", "active", false);
     network("neighbor network", "active", false);
@@ -156,6 +161,9 @@ public:
     world_.rows_["server"] = server.value;
     auto const administrator = add_caller({"SA at server", Role::SA, "server", State::in_force, false, {}, {}}, true);
     grant("grant of SA at server", administrator, Role::SA, server, {});
+    job("waiting job", "queued", true);
+    job("running job", "running", true);
+    job("failed job", "failed", false);
     add_caller({"stranger", {}, "", State::in_force, false, {}, {}}, true);
     world_.callers_.push_back({"nobody", {}, "", State::in_force, false, {}, {}});
   }
@@ -231,6 +239,14 @@ private:
         key, ended, person, role, place, since, until, granter, confirmed);
   }
 
+  void invitation(std::string const& name, Id<Person> person) {
+    connection_.execute(
+        "insert into invitation (id, version, person_id, role_grant_id, invited_by, sent_at, expires_at)"
+        " values ($1, 1, $2, $3, $4, $5, $6)",
+        Id<void>{add("invitation of " + name)}, person, Id<RoleGrant>{id("grant of " + name)},
+        Id<Person>{id("first granter")}, noon(), Instant{noon().at + std::chrono::hours(72)});
+  }
+
   void pending(std::string const& name, Role role, std::string_view place, std::string_view person,
                std::string_view granter) {
     grant(name, Id<Person>{id(person)}, role, Id<Place>{id(place)}, {State::unconfirmed, std::string(granter)});
@@ -248,6 +264,9 @@ private:
     auto const name = caller.name;
     auto const key = person(name);
     auto const secret = identity::add_session(connection_, key, identity::Strength::two_factors, noon());
+    // Everything of a row depends on its name, so that two databases have the same.
+    connection_.execute("update session set id = $1 where token_hash = $2", Id<void>{add("session of " + name)},
+                        identity::hash_of(secret));
     token(name, key, caller.place.empty() ? world_.id("server") : id(caller.place));
     if (!calls) return key;
     caller.name = prefix_ + name;
@@ -258,13 +277,31 @@ private:
     return key;
   }
 
+  /// The server's own work: it is in neither world.
+  void job(std::string_view name, std::string_view state, bool due) {
+    connection_.execute(
+        "insert into job (id, version, kind, arguments, state, due_at, attempts, cancel_wanted, done, created_at)"
+        " values ($1, 1, 'mail.clear', '{}', $2, $3, 1, false, 0, $4)",
+        Id<void>{add(name)}, state, due ? std::optional(noon()) : std::nullopt, noon());
+  }
+
+  void told(std::string const& name, Id<Person> person) {
+    connection_.execute(
+        "insert into notification (id, version, person_id, kind, what, path, at)"
+        " values ($1, 1, $2, 'role_granted', $3, '/', $4)",
+        Id<void>{add("notification of " + name)}, person, R"({"key":"notification.role_granted","arguments":[]})",
+        noon());
+  }
+
   void holder(Role role, std::string const& place, State state, bool held_far, bool calls) {
     auto name = fmt::format("{} at {}", access::to_string(role), place);
     if (state != State::in_force) name += fmt::format(", {}", state_name(state));
     if (held_far) name += ", held far";
     auto const key = add_caller({name, role, place, state, held_far, {}, {}}, calls);
     grant("grant of " + name, key, role, Id<Place>{id(place)}, {state});
+    if (name == "TE at school") told(name, key);
     if (held_far) grant("second grant of " + name, key, role, Id<Place>{world_.id("far " + place)}, {});
+    if (state == State::in_force) invitation(name, key);
     bool const grants = role == Role::NA || role == Role::SL || role == Role::DL;
     if (!grants || state != State::in_force) return;
     pending("pending grant for " + name, Role::FO, place, name, "first granter");
@@ -352,6 +389,8 @@ Uuid World::id(std::string_view name, Caller const& caller) const {
   if (name == "me") return caller.person.value_or(unknown_id());
   if (name == "my grant") return own(full("grant of"));
   if (name == "my token") return own(full("token of"));
+  if (name == "my session") return own(full("session of"));
+  if (name == "my invitation") return own(full("invitation of"));
   if (name == "pending grant for me") return own(full("pending grant for"));
   if (name == "pending grant by me") return own(full("pending grant by"));
   return id(name);

@@ -242,7 +242,12 @@ Response Router::answer(Request const& request) {
         call.language_ = language;
         auto result = decide_and_run(call, found);
         response = result ? std::move(*result) : problem(result.error(), language);
-        for (auto& header : call.headers_) response.headers.push_back(std::move(header));
+        for (auto& header : call.headers_) {
+          // Who knows how long to wait says so in place of the usual few seconds.
+          if (header.first == "Retry-After")
+            std::erase_if(response.headers, [](auto const& each) { return each.first == "Retry-After"; });
+          response.headers.push_back(std::move(header));
+        }
         if (!result && (http_status(result.error().fault) == 403 || result.error().fault == Fault::unauthenticated))
           log_refusal(request, name_of(result.error().fault), caller->viewer.person);
       }

@@ -187,6 +187,10 @@ public:
   template <class Body, class Reply, access::Access access, class Handler>
   void act(std::string path, std::string summary, Handler handler);
 
+  /// Changes what has no version: settings of one's own, where the last to write holds.
+  template <class Body, class Reply, access::Access access, class Handler>
+  void change(std::string path, std::string summary, Handler handler);
+
   /// Changes the entity named last in the path: the handler gets it as it is and as it is asked to become.
   template <access::Entity T, access::Access access, class Handler>
   void patch(std::string path, std::string summary, Handler handler);
@@ -237,6 +241,10 @@ private:
   std::vector<Resource> resources_;
   std::vector<std::pair<std::string, std::string>> open_routes_;  // method and path, reason
 };
+
+/// Says in the answer's header Aimline-May what else the caller may do to that row, where the pages ask.
+template <access::Entity T>
+void say_what_may(Call& call, Id<T> id);
 
 /// Plain entities: list, get, create, change, archive and history under `/plural`, all by the entity's own capability.
 template <access::Entity T>

@@ -200,6 +200,12 @@ void Router::act(std::string path, std::string summary, Handler handler) {
   add(std::move(route));
 }
 
+template <class Body, class Reply, access::Access access, class Handler>
+void Router::change(std::string path, std::string summary, Handler handler) {
+  act<Body, Reply, access>(std::move(path), std::move(summary), std::move(handler));
+  routes_.back().method = Method::patch;
+}
+
 template <access::Entity T, access::Access access, class Handler>
 void Router::patch(std::string path, std::string summary, Handler handler) {
   static_assert(access::has_row(access), "no row of the policy permits this access to anybody");
@@ -282,6 +288,12 @@ void Router::open_act(std::string path, std::string summary, std::string reason,
     refer_to<Body>(Use::draft, schemas);
     refer_to<Reply>(Use::reply, schemas);
   };
+}
+
+template <access::Entity T>
+void say_what_may(Call& call, Id<T> id) {
+  if (!call.viewer().signed_in() || find(call.request().headers, "aimline-ask") != "may") return;
+  call.add_header("Aimline-May", router_detail::allowed_acts(call, store::shape_of<T>(), id.value));
 }
 
 template <access::Entity T>

@@ -1,6 +1,7 @@
 #include "identity/session.hpp"
 
 #include "http/log.hpp"
+#include "identity/second_factor.hpp"
 
 #include <algorithm>
 
@@ -34,16 +35,6 @@ Instant later(Instant at, std::chrono::milliseconds by) { return {at.at + by}; }
 /// Browsers forget a cookie after 400 days at the latest.
 constexpr std::chrono::hours known_limit{400 * 24};
 
-/// Takes out what is over: signing in is rare, and it keeps these tables small.
-void clear_away(store::Connection& connection, Instant at) {
-  connection.execute("delete from session where created_at < $1 or seen_at < $2", earlier(at, session_limit),
-                     earlier(at, idle_limit));
-  connection.execute("delete from sign_in_link where expires_at < $1", at);
-  connection.execute("delete from mailed_link where expires_at < $1", at);
-  connection.execute("delete from known_browser where seen_at < $1", earlier(at, known_limit));
-  connection.execute("delete from idempotency where at < $1", earlier(at, std::chrono::hours(48)));
-}
-
 /// "Firefox on Windows": enough to know one's own sessions by, and no more.
 std::optional<std::string> device_of(http::Request const& request) {
   auto const agent = http::find(request.headers, "user-agent");
@@ -57,11 +48,8 @@ std::optional<std::string> device_of(http::Request const& request) {
   using Names = std::array<std::pair<std::string_view, std::string_view>, 5>;
   auto const browser = first_of(Names{
       {{"Edg", "Edge"}, {"Firefox/", "Firefox"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"}, {"curl/", "curl"}}});
-  auto const system = first_of(Names{{{"Android", "Android"},
-                                      {"iPhone", "iPhone"},
-                                      {"Windows", "Windows"},
-                                      {"Mac OS X", "Mac"},
-                                      {"Linux", "Linux"}}});
+  auto const system = first_of(Names{
+      {{"Android", "Android"}, {"iPhone", "iPhone"}, {"Windows", "Windows"}, {"Mac OS X", "Mac"}, {"Linux", "Linux"}}});
   if (browser.empty() && system.empty()) return std::nullopt;
   if (browser.empty() || system.empty()) return std::string(browser.empty() ? system : browser);
   return fmt::format("{}, {}", browser, system);
@@ -86,29 +74,13 @@ std::string add(store::Connection& connection, NewSession const& session) {
 }
 
 /// What a session that was begun with so much still lacks.
-Next next_for(bool two_factors, bool has_second_factor, std::vector<access::Role> const& roles) {
+Next next_for(bool two_factors, bool has_one, bool needs_one) {
   if (two_factors) return Next::nothing;
-  if (has_second_factor) return Next::give_second_factor;
-  bool const needed = std::any_of(roles.begin(), roles.end(), access::needs_second_factor);
-  return needed ? Next::set_up_second_factor : Next::nothing;
+  if (has_one) return Next::give_second_factor;
+  return needs_one ? Next::set_up_second_factor : Next::nothing;
 }
 
-std::vector<access::Role> roles_in_force(store::Connection& connection, Id<network::Person> person, Date today) {
-  static std::string const sql =
-      "select distinct g.role from role_grant g where g.person_id = $1 and " + access::in_force("g", 2);
-  std::vector<access::Role> roles;
-  connection.query(
-      sql, [&](store::Row const& row) { roles.push_back(store::from_column<access::Role>(row, 0)); }, person, today);
-  return roles;
-}
-
-bool has_second_factor(store::Connection& connection, Id<network::Person> person) {
-  return connection
-      .value_of<std::int64_t>("select 1 from second_factor where person_id = $1 and since is not null", person)
-      .has_value();
-}
-
-/// A cookie for `is_known_browser`, new at each sign-in; everybody who signed in here before keeps being known.
+/// A cookie for `known_browser`, new at each sign-in; everybody who signed in here before keeps being known.
 std::string make_known(store::Connection& connection, http::Request const& request, Id<network::Person> person,
                        Instant at) {
   auto secret = new_secret();
@@ -125,7 +97,7 @@ std::string make_known(store::Connection& connection, http::Request const& reque
 /// Hands the secret of a session out.
 SignedIn hand_out(http::Call& call, Id<network::Person> person, std::string_view secret, Strength strength) {
   auto const next = next_for(strength == Strength::two_factors, has_second_factor(call.db(), person),
-                             roles_in_force(call.db(), person, date_in_utc(call.now())));
+                             needs_second_factor(call.db(), person, date_in_utc(call.now())));
   call.add_header("Set-Cookie", cookie_header(session_cookie, secret, session_limit));
   // A password alone does not make a browser known where more is asked for.
   if (next != Next::give_second_factor)
@@ -136,8 +108,8 @@ SignedIn hand_out(http::Call& call, Id<network::Person> person, std::string_view
 
 Result<SignedIn> begin(http::Call& call, NewSession session) {
   auto& db = call.db();
-  if (!db.value_of<std::int64_t>(
-          "select 1 from account where id = $1 and archived_at is null and suspended_at is null", session.person)) {
+  if (!db.value_of<std::int64_t>("select 1 from account where id = $1 and archived_at is null and suspended_at is null",
+                                 session.person)) {
     http::log_security("sign_in_refused", session.person.value, {{"why", "closed"}});
     return refuse(Fault::unauthenticated, "", {"sign_in.closed"});
   }
@@ -147,9 +119,8 @@ Result<SignedIn> begin(http::Call& call, NewSession session) {
     db.execute("delete from session where token_hash = $1", hash_of(*old));
   session.device = device_of(call.request());
   auto const secret = add(db, session);
-  db.execute(
-      "insert into last_sign_in (person_id, at) values ($1, $2) on conflict (person_id) do update set at = $2",
-      session.person, call.now());
+  db.execute("insert into last_sign_in (person_id, at) values ($1, $2) on conflict (person_id) do update set at = $2",
+             session.person, call.now());
   http::log_security("signed_in", session.person.value,
                      {{"factors", session.strength == Strength::two_factors ? "2" : "1"}});
   return hand_out(call, session.person, secret, session.strength);
@@ -250,12 +221,21 @@ std::string add_session(store::Connection& connection, Id<network::Person> perso
   return add(connection, {person, strength, at, later(at, session_limit)});
 }
 
-bool is_known_browser(store::Connection& connection, http::Request const& request, Id<network::Person> person) {
+std::optional<std::string> known_browser(store::Connection& connection, http::Request const& request,
+                                         Id<network::Person> person) {
   auto const secret = secret_in(request, known_cookie);
-  return secret && connection
-                       .value_of<std::int64_t>("select 1 from known_browser where token_hash = $1 and person_id = $2",
-                                               hash_of(*secret), person)
-                       .has_value();
+  if (!secret) return std::nullopt;
+  return connection.value_of<std::string>(
+      "select token_hash from known_browser where token_hash = $1 and person_id = $2", hash_of(*secret), person);
+}
+
+void clear_away(store::Connection& connection, Instant at) {
+  connection.execute("delete from session where created_at < $1 or seen_at < $2", earlier(at, session_limit),
+                     earlier(at, idle_limit));
+  connection.execute("delete from sign_in_link where expires_at < $1", at);
+  connection.execute("delete from mailed_link where expires_at < $1", at);
+  connection.execute("delete from known_browser where seen_at < $1", earlier(at, known_limit));
+  connection.execute("delete from idempotency where at < $1", earlier(at, std::chrono::hours(48)));
 }
 
 void end_all_sessions(store::Connection& connection) {
@@ -307,7 +287,8 @@ Result<http::Caller> authenticate(store::Connection& connection, http::Request c
       hash, earlier(request.received, idle_limit), earlier(request.received, session_limit),
       date_in_utc(request.received));
   if (!viewer.person) return caller;
-  if (next_for(two_factors, has_factor, viewer.roles) != Next::nothing) {
+  bool const needed = std::any_of(viewer.roles.begin(), viewer.roles.end(), access::needs_second_factor);
+  if (next_for(two_factors, has_factor, needed) != Next::nothing) {
     // No role speaks for who has not shown enough.
     caller.proof = http::Proof::begun;
     viewer.roles.clear();
@@ -324,6 +305,13 @@ Next next_of(http::Call const& call) {
   return has_second_factor(call.db(), caller_of(call)) ? Next::give_second_factor : Next::set_up_second_factor;
 }
 
+bool was_proved_lately(http::Call const& call) {
+  return call.db()
+      .value_of<std::int64_t>("select 1 from session where token_hash = $1 and proved_until > $2", own_hash(call),
+                              call.now())
+      .has_value();
+}
+
 void add_routes(http::Router& router) {
   using access::Access;
   using enum access::Capability;
@@ -334,8 +322,8 @@ void add_routes(http::Router& router) {
   router.open(http::Method::post, "/sign-out", "End this browser's session", "Anybody may stop being somebody.",
               sign_out);
   router.get<Sessions, Access{X1, See}>("/sessions", "Where one is signed in", own_sessions);
-  router.act<SessionEnding, Sessions, Access{X1, Edit}>(
-      "/sessions/endings", "End one of one's sessions, or all but this one", end_own);
+  router.act<SessionEnding, Sessions, Access{X1, Edit}>("/sessions/endings",
+                                                        "End one of one's sessions, or all but this one", end_own);
 }
 
 }  // namespace aimline::identity

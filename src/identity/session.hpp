@@ -103,15 +103,22 @@ std::string make_sign_in_link(store::Connection& connection, Id<network::Person>
 /// The answer to `http::Router::Authenticate`: nobody without a cookie, or with one whose session is over.
 Result<http::Caller> authenticate(store::Connection& connection, http::Request const& request);
 
-/// Whether this browser signed the person in before, by the cookie it was given then.
+/// What this browser is kept under where it signed the person in before, by the cookie it was given then.
 constexpr std::string_view known_cookie = "__Host-known";
-bool is_known_browser(store::Connection& connection, http::Request const& request, Id<network::Person> person);
+std::optional<std::string> known_browser(store::Connection& connection, http::Request const& request,
+                                         Id<network::Person> person);
 
 /// What the session that calls still asks for.
 Next next_of(http::Call const& call);
 
+/// Whether the session that calls was proved in the last ten minutes, also where a second factor is still to be set up.
+bool was_proved_lately(http::Call const& call);
+
 /// Ends every session and takes back every link, as after a restore.
 void end_all_sessions(store::Connection& connection);
+
+/// Takes out sessions, links and kept answers that are over.
+void clear_away(store::Connection& connection, Instant at);
 
 /// Signing in by a one-time link, signing out, one's own sessions.
 void add_routes(http::Router& router);

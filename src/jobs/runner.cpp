@@ -235,6 +235,7 @@ void Runner::renew() {
 }
 
 void Runner::start() {
+  take_turns();
   for (std::size_t i = 0; i < terms_.threads; ++i) threads_.emplace_back([this] { loop(); });
   threads_.emplace_back([this] { keep(); });
 }

@@ -20,4 +20,12 @@ void post(store::Connection& connection, store::KeyRing& keys, Letter const& let
   jobs::enqueue(connection, deliver_kind, Deliverable{id}, {.at = now});
 }
 
+void hold_all(store::Connection& connection, Instant now) {
+  connection.execute(
+      "update job set state = 'cancelled', due_at = null, ended_at = $1, reason = $2"
+      " where kind = $3 and state in ('queued', 'running')",
+      now, stored({"mail.held_back"}), deliver_kind);
+  connection.execute("update notification set digest = null where digest is not null");
+}
+
 }  // namespace aimline::mail

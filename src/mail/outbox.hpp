@@ -31,4 +31,7 @@ struct Letter {
 /// a Message-ID made from the outbox id lets receivers drop a double).
 void post(store::Connection& connection, store::KeyRing& keys, Letter const& letter, Instant now);
 
+/// After a restore: what waited in the backup may have left since, so it goes when an administrator sends it, or never.
+void hold_all(store::Connection& connection, Instant now);
+
 }  // namespace aimline::mail

@@ -47,14 +47,16 @@ struct Account {
   std::optional<Instant> archived_at;
   MailAddress mail;
   Language language{};
+  std::optional<Instant> suspended_at;
 
   friend bool operator==(Account const&, Account const&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Account, (), (id, version, archived_at, mail, language))
+BOOST_DESCRIBE_STRUCT(Account, (), (id, version, archived_at, mail, language, suspended_at))
 constexpr auto meanings(Account const*) {
   return std::array{
       Meaning{"mail", "The mail address; one person, one address"},
       Meaning{"language", "The language this person reads: en or es"},
+      Meaning{"suspended_at", "Since when nobody signs in with it; absent while somebody may"},
   };
 }
 constexpr access::EntityFacts entity_facts(Account const*) {

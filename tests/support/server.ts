@@ -35,9 +35,10 @@ export interface ServerOptions {
   command: 'demo' | 'serve'
   database?: string // sqlite:PATH or postgresql://…; a file in the folder when absent
   folder?: string // a temporary one when absent
+  parameters?: string[] // further ones for the command line
 }
 
-export async function startServer({ command, database, folder = temporaryFolder(command) }: ServerOptions): Promise<Server> {
+export async function startServer({ command, database, folder = temporaryFolder(command), parameters: further = [] }: ServerOptions): Promise<Server> {
   const log = join(folder, 'server.log')
   const url = database ?? `sqlite:${join(folder, 'aimline.db')}`
   const port = await freePort()
@@ -47,7 +48,7 @@ export async function startServer({ command, database, folder = temporaryFolder(
 
   const readLog = () => readFileSync(log, 'utf8')
   async function begin(how: 'demo' | 'serve') {
-    const parameters = [how, '--listen', `127.0.0.1:${port}`, '--database', url, '--data', join(folder, 'data')]
+    const parameters = [how, '--listen', `127.0.0.1:${port}`, '--database', url, '--data', join(folder, 'data'), ...further]
     if (how === 'demo') parameters.push('--json')
     const started = start(binary, parameters, { log, deathSignal: 'KILL', captureOutput: how === 'demo' })
     running = started

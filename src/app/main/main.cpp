@@ -27,6 +27,15 @@ void add_serving(CLI::App& command, app::ServeOptions& options) {
   command.add_option("--listen", options.listen, "HOST:PORT; port 0 takes a free one")->capture_default_str();
   command.add_option("--base-url", options.base_url,
                      "The address people reach the server at, as https://aimline.example.org: for links in mail");
+  command.add_option(
+      "--smtp", options.smtp,
+      "The mail server, smtp://HOST:587 or smtps://HOST:465; .eml files in the data folder when left out");
+  command.add_option("--smtp-user", options.smtp_user, "The user at the mail server");
+  command.add_option("--smtp-password-file", options.smtp_password_file,
+                     "A file with that user's password, which nobody else may read");
+  command.add_option("--smtp-ca", options.smtp_ca,
+                     "Certificates that the mail server's is checked against; the system's when left out");
+  command.add_option("--mail-from", options.mail_from, "The address that letters come from");
   command.add_option("--log", options.log,
                      "A file, or - for standard error; log/aimline.jsonl in the data folder when left out");
   command.add_option("--trusted-proxy", options.trusted_proxies,
@@ -62,6 +71,22 @@ int run(int argc, char** argv) {
   add_common(demo, options, output);
   add_serving(demo, options);
   demo.callback([&] { code = app::run_demo(options, output); });
+
+  auto& user = *program.add_subcommand("user", "The accounts of this server, for whoever runs it");
+  user.require_subcommand(1);
+  auto& list = *user.add_subcommand("list", "Who has an account, with which roles, and when they last signed in");
+  add_common(list, options, output);
+  list.callback([&] { code = app::run_user_list(options, output); });
+  auto& suspend = *user.add_subcommand("suspend", "Let nobody sign in with an account, and end its sessions");
+  add_common(suspend, options, output);
+  std::string mail;
+  suspend.add_option("MAIL", mail, "The account's mail address")->required();
+  suspend.callback([&] { code = app::run_user_suspend(options, mail); });
+  auto& setup_link =
+      *user.add_subcommand("setup-link", "A link that names a system administrator, or restores one who lost access");
+  add_common(setup_link, options, output);
+  add_serving(setup_link, options);
+  setup_link.callback([&] { code = app::run_user_setup_link(options, output); });
 
   auto& migrate = *program.add_subcommand("migrate", "Bring the database to this version's tables");
   add_common(migrate, options, output);

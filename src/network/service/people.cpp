@@ -1,6 +1,9 @@
+#include "network/service/people.hpp"
+
 #include "http/log.hpp"
-#include "network/person.hpp"
+#include "network/service/invitations.hpp"
 #include "network/service/places.hpp"
+#include "network/service/role_notices.hpp"
 #include "network/service/routes.hpp"
 
 #include <algorithm>
@@ -49,13 +52,6 @@ RoleGrantEntry entry(store::Connection& connection, RoleGrant const& grant, Date
   return made;
 }
 
-/// Whether one of the caller's roles over the place may give the role.
-bool may_grant_at(http::Call& call, access::Role role, Id<Place> place) {
-  for (auto const held : roles_over(call.db(), *call.viewer().person, place, call.scope().today()))
-    if (access::may_grant(held, role)) return true;
-  return false;
-}
-
 /// The person with that mail address, or a new one. Refuses: a new one without a name.
 Result<Id<Person>> find_or_add(http::Call& call, NewRoleGrant const& draft) {
   if (auto const known = call.db().value_of<Id<Person>>("select id from account where mail = $1", draft.person_mail))
@@ -68,7 +64,7 @@ Result<Id<Person>> find_or_add(http::Call& call, NewRoleGrant const& draft) {
   return id;
 }
 
-Result<RoleGrantEntry> give(http::Call& call, NewRoleGrant draft) {
+Result<RoleGrantEntry> give(http::Call& call, store::KeyRing& keys, NewRoleGrant const& draft) {
   auto const today = call.scope().today();
   auto const since = draft.since.value_or(today);
   auto const kinds = kinds_of(call.db(), draft.place_id);
@@ -97,15 +93,21 @@ Result<RoleGrantEntry> give(http::Call& call, NewRoleGrant draft) {
                         draft.until,
                         Id<Person>{*call.viewer().person},
                         {}};
-  return Table<RoleGrant>::insert(call.transaction(), call.actor(), call.scope(), grant)
-      .map([&](RoleGrant const& given) {
-        http::log_security("role_granted", call.viewer().person,
-                           {{"grant", to_string(given.id)}, {"role", std::string(access::to_string(given.role))}});
-        return entry(call.db(), given, today);
-      });
+  auto const given = Table<RoleGrant>::insert(call.transaction(), call.actor(), call.scope(), grant);
+  if (!given) return refuse(given.error());
+  http::log_security("role_granted", call.viewer().person,
+                     {{"grant", to_string(given->id)}, {"role", std::string(access::to_string(given->role))}});
+  auto const invited = invite(call, keys, *given);
+  if (!invited) return refuse(invited.error());
+  auto const made = entry(call.db(), *given, today);
+  if (made.needs_confirmation)
+    tell_who_may_confirm(call.db(), keys, *given, call.now());
+  else if (!*invited)
+    tell_of_grant(call.db(), keys, *given, call.now());
+  return made;
 }
 
-Result<RoleGrantEntry> confirm(http::Call& call, http::Nothing) {
+Result<RoleGrantEntry> confirm(http::Call& call, store::KeyRing& keys) {
   auto const& before = call.the<RoleGrant>();
   Id<Person> const caller{*call.viewer().person};
   if (!entry(call.db(), before, call.scope().today()).needs_confirmation)
@@ -119,14 +121,18 @@ Result<RoleGrantEntry> confirm(http::Call& call, http::Nothing) {
   return Table<RoleGrant>::update(call.transaction(), call.actor(), call.scope(), before, after)
       .map([&](RoleGrant const& confirmed) {
         http::log_security("role_confirmed", call.viewer().person, {{"grant", to_string(confirmed.id)}});
+        tell_of_grant(call.db(), keys, confirmed, call.now());
         return entry(call.db(), confirmed, call.scope().today());
       });
 }
 
-/// Whether no other grant of the same role at the same place is in force: a place must not lose its last administrator.
+/// Whether no other grant of the same role at the same place is in force, of somebody who can sign in: a place must not
+/// lose its last administrator.
 bool is_last(http::Call& call, RoleGrant const& grant) {
   auto const sql =
-      "select 1 from role_grant g where g.place_id = $1 and g.role = $2 and g.id <> $3 and " + access::in_force("g", 4);
+      "select 1 from role_grant g join account a on a.id = g.person_id where g.place_id = $1 and g.role = $2"
+      " and g.id <> $3 and a.suspended_at is null and a.archived_at is null and " +
+      access::in_force("g", 4);
   return !call.db().value_of<std::int64_t>(sql, grant.place_id, grant.role, grant.id, call.scope().today());
 }
 
@@ -137,6 +143,7 @@ Result<RoleGrant> end(http::Call& call, RoleGrant const& before) {
   if (before.role == access::Role::NA && in_force && is_last(call, before))
     return refuse(Fault::conflict, "", {"role_grant.last_administrator"});
   auto ended = Table<RoleGrant>::archive(call.transaction(), call.actor(), call.scope(), before);
+  if (ended) end_invitations(call.db(), before.id, call.now());
   if (ended) http::log_security("role_ended", call.viewer().person, {{"grant", to_string(before.id)}});
   return ended;
 }
@@ -153,20 +160,17 @@ Result<store::Page<RoleGrantEntry>> list(http::Call& call) {
 
 }  // namespace
 
-void add_people_routes(http::Router& router) {
+bool may_grant_at(http::Call& call, access::Role role, Id<Place> place) {
+  for (auto const held : roles_over(call.db(), *call.viewer().person, place, date_in_utc(call.now())))
+    if (access::may_grant(held, role)) return true;
+  return false;
+}
+
+void add_people_routes(http::Router& router, store::KeyRing& keys) {
   http::add_reading_routes<Person>(router);
   router.patch<Person, Access{N8, Edit}>(
       "/people/{person}", "Change what one tells of oneself", [](http::Call& call, Person const& before, Person after) {
         return Table<Person>::update(call.transaction(), call.actor(), call.scope(), before, std::move(after));
-      });
-
-  http::add_reading_routes<Account>(router);
-  router.patch<Account, Access{X1, Edit}>(
-      "/accounts/{account}", "Change one's own language",
-      [](http::Call& call, Account const& before, Account after) -> Result<Account> {
-        // A new address must be proved by a mail to it.
-        if (before.mail != after.mail) return refuse(Fault::invalid, "mail", {"account.mail_stays"});
-        return Table<Account>::update(call.transaction(), call.actor(), call.scope(), before, std::move(after));
       });
 
   router.resource<RoleGrant>();
@@ -175,10 +179,14 @@ void add_people_routes(http::Router& router) {
   router.get<RoleGrantEntry, Access{X2, See}>(
       "/role-grants/{role_grant}", "One role held at a place",
       [](http::Call& call) { return entry(call.db(), call.the<RoleGrant>(), call.scope().today()); });
-  router.post<NewRoleGrant, RoleGrantEntry, Access{X2, Edit}>("/role-grants", "Give a role to a person at a place",
-                                                              give);
+  router.post<NewRoleGrant, RoleGrantEntry, Access{X2, Edit}>(
+      "/role-grants", "Give a role to a person at a place, and invite who cannot sign in yet",
+      [&keys](http::Call& call, NewRoleGrant const& draft) { return give(call, keys, draft); });
+  router.needs(http::Proof::recent);
   router.act<http::Nothing, RoleGrantEntry, Access{X2, Confirm}>(
-      "/role-grants/{role_grant}/confirmation", "Confirm, as a second person, a role that needs one", confirm);
+      "/role-grants/{role_grant}/confirmation", "Confirm, as a second person, a role that needs one",
+      [&keys](http::Call& call, http::Nothing) { return confirm(call, keys); });
+  router.needs(http::Proof::recent);
   router.del<RoleGrant, Access{X2, Edit}>("/role-grants/{role_grant}", "End a role", end);
 }
 

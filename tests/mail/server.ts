@@ -1,0 +1,73 @@
+// A real mail server, in Python: what it took, as a second reader understands it.
+import { execFileSync } from 'node:child_process'
+import { chmodSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { temporaryFolder } from '../support/cleanup.ts'
+import { start } from '../support/process.ts'
+import { patience, until } from '../support/wait.ts'
+
+const program = join(import.meta.dirname, 'letters.py')
+export const password = 'open sesame'
+
+export interface Letter {
+  recipient: string
+  sender: string
+  encrypted: boolean
+  signed_in: boolean
+  subject: string
+  message_id: string
+  text: string
+  html: string
+  language: string
+  defects: string[]
+}
+
+export interface MailServer {
+  /// What aimline is told to use it.
+  parameters: string[]
+  letters(): Letter[]
+  /// The letters to one address.
+  to(recipient: string): Letter[]
+  /// What else happened: {"cut": address}, {"put_off": address}.
+  events(): Record<string, string>[]
+}
+
+/// A certificate for localhost, and the authority that signed it.
+function certificates(folder: string) {
+  const openssl = (...parameters: string[]) => execFileSync('openssl', parameters, { cwd: folder, stdio: 'pipe' })
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
+  openssl('req', '-x509', ...key, '-keyout', 'authority.key', '-out', 'authority.pem', '-days', '2', '-subj', '/CN=Test authority')
+  openssl('req', ...key, '-keyout', 'server.key', '-out', 'server.csr', '-subj', '/CN=localhost')
+  writeFileSync(join(folder, 'names'), 'subjectAltName=DNS:localhost,IP:127.0.0.1\n')
+  openssl('x509', '-req', '-in', 'server.csr', '-CA', 'authority.pem', '-CAkey', 'authority.key', '-CAcreateserial', '-days', '2', '-extfile', 'names', '-out', 'server.pem')
+}
+
+export async function startMailServer(): Promise<MailServer> {
+  const folder = temporaryFolder('mail')
+  certificates(folder)
+  const secret = join(folder, 'password')
+  writeFileSync(secret, `${password}\n`)
+  chmodSync(secret, 0o600)
+  const running = start('python3', [program, 'serve', join(folder, 'server.pem'), join(folder, 'server.key')], {
+    log: join(folder, 'log'), deathSignal: 'KILL', captureOutput: true,
+  })
+  let said = ''
+  running.child.stdout?.on('data', (piece: Buffer) => (said += piece.toString('utf8')))
+  const facts = () => said.split('\n').slice(0, -1).map((line) => JSON.parse(line) as Record<string, unknown>)
+  const port = await until('the mail server listens', 30 * patience, () => facts()[0]?.['port'] as number | undefined)
+  const letters = () => facts().filter((fact) => 'recipient' in fact) as unknown as Letter[]
+  return {
+    parameters: [
+      '--smtp', `smtp://localhost:${port}`, '--smtp-user', 'reader@example.org', '--smtp-password-file', secret,
+      '--smtp-ca', join(folder, 'authority.pem'), '--mail-from', 'aimline@hub.example.org', '--base-url', 'https://aimline.example.org',
+    ],
+    letters,
+    to: (recipient) => letters().filter((letter) => letter.recipient === recipient),
+    events: () => facts().filter((fact) => 'cut' in fact || 'put_off' in fact) as Record<string, string>[],
+  }
+}
+
+/// What a file that stands for a letter says.
+export function readLetter(file: string): Letter {
+  return JSON.parse(execFileSync('python3', [program, 'read', file], { encoding: 'utf8' })) as Letter
+}
