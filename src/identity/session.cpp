@@ -48,8 +48,11 @@ std::optional<std::string> device_of(http::Request const& request) {
   using Names = std::array<std::pair<std::string_view, std::string_view>, 5>;
   auto const browser = first_of(Names{
       {{"Edg", "Edge"}, {"Firefox/", "Firefox"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"}, {"curl/", "curl"}}});
-  auto const system = first_of(Names{
-      {{"Android", "Android"}, {"iPhone", "iPhone"}, {"Windows", "Windows"}, {"Mac OS X", "Mac"}, {"Linux", "Linux"}}});
+  auto const system = first_of(Names{{{"Android", "Android"},
+                                      {"iPhone", "iPhone"},
+                                      {"Windows", "Windows"},
+                                      {"Mac OS X", "Mac"},
+                                      {"Linux", "Linux"}}});
   if (browser.empty() && system.empty()) return std::nullopt;
   if (browser.empty() || system.empty()) return std::string(browser.empty() ? system : browser);
   return fmt::format("{}, {}", browser, system);
@@ -108,8 +111,8 @@ SignedIn hand_out(http::Call& call, Id<network::Person> person, std::string_view
 
 Result<SignedIn> begin(http::Call& call, NewSession session) {
   auto& db = call.db();
-  if (!db.value_of<std::int64_t>("select 1 from account where id = $1 and archived_at is null and suspended_at is null",
-                                 session.person)) {
+  if (!db.value_of<std::int64_t>(
+          "select 1 from account where id = $1 and archived_at is null and suspended_at is null", session.person)) {
     http::log_security("sign_in_refused", session.person.value, {{"why", "closed"}});
     return refuse(Fault::unauthenticated, "", {"sign_in.closed"});
   }
@@ -119,8 +122,9 @@ Result<SignedIn> begin(http::Call& call, NewSession session) {
     db.execute("delete from session where token_hash = $1", hash_of(*old));
   session.device = device_of(call.request());
   auto const secret = add(db, session);
-  db.execute("insert into last_sign_in (person_id, at) values ($1, $2) on conflict (person_id) do update set at = $2",
-             session.person, call.now());
+  db.execute(
+      "insert into last_sign_in (person_id, at) values ($1, $2) on conflict (person_id) do update set at = $2",
+      session.person, call.now());
   http::log_security("signed_in", session.person.value,
                      {{"factors", session.strength == Strength::two_factors ? "2" : "1"}});
   return hand_out(call, session.person, secret, session.strength);
@@ -225,8 +229,8 @@ std::optional<std::string> known_browser(store::Connection& connection, http::Re
                                          Id<network::Person> person) {
   auto const secret = secret_in(request, known_cookie);
   if (!secret) return std::nullopt;
-  return connection.value_of<std::string>(
-      "select token_hash from known_browser where token_hash = $1 and person_id = $2", hash_of(*secret), person);
+  return connection.value_of<std::string>("select token_hash from known_browser where token_hash = $1 and person_id = $2",
+                                          hash_of(*secret), person);
 }
 
 void clear_away(store::Connection& connection, Instant at) {
@@ -322,8 +326,8 @@ void add_routes(http::Router& router) {
   router.open(http::Method::post, "/sign-out", "End this browser's session", "Anybody may stop being somebody.",
               sign_out);
   router.get<Sessions, Access{X1, See}>("/sessions", "Where one is signed in", own_sessions);
-  router.act<SessionEnding, Sessions, Access{X1, Edit}>("/sessions/endings",
-                                                        "End one of one's sessions, or all but this one", end_own);
+  router.act<SessionEnding, Sessions, Access{X1, Edit}>(
+      "/sessions/endings", "End one of one's sessions, or all but this one", end_own);
 }
 
 }  // namespace aimline::identity
