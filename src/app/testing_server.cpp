@@ -4,6 +4,7 @@
 #include "identity/caller.hpp"
 #include "identity/password.hpp"
 #include "identity/session.hpp"
+#include "identity/sign_on.hpp"
 #include "mail/letter.hpp"
 
 #include <stdexcept>
@@ -165,13 +166,14 @@ Server::Server(store::Dialect dialect, Worlds worlds)
   if (worlds != Worlds::near_only) world_.grow_far(db());
   if (worlds == Worlds::with_public_and_lapsed) world_.grow_lapsed(db());
   give_proofs();
+  house_.outgoing = [this](outgoing::Request const& request) { return provider_(request); };
   router_ = std::make_unique<http::Router>(database_.database(), identity::who_calls);
   add_routes(*router_, house_);
   tables_ = std::make_unique<Tables>(db());
   tables_->keep();
 }
 
-/// Those who call get a password and a second factor; one more is half set up.
+/// Those who call get a password and a second factor; one more is half set up. The district's provider gets its secret.
 void Server::give_proofs() {
   static std::string const hash = identity::hash_password({std::string(password)}).value();
   store::Transaction transaction(db());
@@ -185,6 +187,9 @@ void Server::give_proofs() {
         "insert into second_factor (person_id, seed, pending_seed, since, last_step) values ($1, $2, $2, $3, 0)",
         person, sealed, noon());
   }
+  Id<identity::SignOn> const sign_on{world_.id("sign on")};
+  db().execute("insert into sign_on_secret (sign_on_id, sealed) values ($1, $2)", sign_on,
+               house_.keys.seal(Provider::client_secret, "sign_on " + to_string(sign_on)));
   transaction.commit();
 }
 

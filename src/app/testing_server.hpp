@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/house.hpp"
+#include "app/testing_provider.hpp"
 #include "app/testing_world.hpp"
 #include "http/router.hpp"
 #include "identity/cheap_hashes.hpp"
@@ -56,6 +57,8 @@ public:
   store::Database& database() { return database_.database(); }
   std::filesystem::path const& folder() const { return folder_.path(); }
   Tables& tables() { return *tables_; }
+  /// What answers instead of everybody whom the server calls.
+  Provider& provider() { return provider_; }
 
   /// The route of that name, "GET /organizations/{organization}".
   http::Route const& route(std::string_view name) const;
@@ -76,7 +79,8 @@ private:
   identity::CheapHashes cheap_hashes_;
   store::testing::TemporaryDatabase database_;
   store::testing::TemporaryFolder folder_;
-  House house_{database_.database(), folder_.path()};
+  Provider provider_;
+  House house_{.database = database_.database(), .data = folder_.path(), .base_url = std::string(base_url)};
   std::unique_ptr<store::Database::Lease> lease_;
   World world_;
   std::unique_ptr<Tables> tables_;

@@ -2,6 +2,7 @@
 
 #include "identity/second_factor.hpp"
 #include "identity/session.hpp"
+#include "identity/sign_on.hpp"
 #include "identity/token.hpp"
 #include "network/service/places.hpp"
 #include "network/service/setup.hpp"
@@ -125,6 +126,7 @@ public:
     if (with_public_rows == Public::yes) renew_members(connection_, network_id("public network"));
     connection_.execute("insert into former_slug (entity, slug, entity_id) values ('organization', $1, $2)",
                         slug_of(prefix_ + "old school"), Id<Organization>{id("school")});
+    sign_on();
   }
 
   void people(bool far) {
@@ -252,6 +254,22 @@ private:
     grant(name, Id<Person>{id(person)}, role, Id<Place>{id(place)}, {State::unconfirmed, std::string(granter)});
   }
 
+  /// A provider of the district, which nobody can sign in with yet: who can, all the world may know.
+  void sign_on() {
+    connection_.execute(
+        "insert into sign_on (id, version, organization_id, label, issuer, client_id, mail_domains, second_factor,"
+        " enabled) values ($1, 1, $2, 'District', 'https://id.district.example', 'aimline', '[]', 'aimline', false)",
+        Id<identity::SignOn>{add("sign on")}, Id<Place>{id("district")});
+  }
+
+  void identity(std::string const& of, Id<Person> person) {
+    connection_.execute(
+        "insert into sign_on_identity (id, version, person_id, sign_on_id, issuer, subject)"
+        " values ($1, 1, $2, $3, 'https://id.district.example', $4)",
+        Id<identity::SignOnIdentity>{add("identity of " + of)}, person, Id<identity::SignOn>{id("sign on")},
+        "subject " + prefix_ + of);
+  }
+
   void token(std::string const& of, Id<Person> person, Uuid const& place) {
     connection_.execute(
         "insert into token (id, version, person_id, place_id, name, scopes, until)"
@@ -268,6 +286,7 @@ private:
     connection_.execute("update session set id = $1 where token_hash = $2", Id<void>{add("session of " + name)},
                         identity::hash_of(secret));
     token(name, key, caller.place.empty() ? world_.id("server") : id(caller.place));
+    identity(name, key);
     if (!calls) return key;
     caller.name = prefix_ + name;
     if (!caller.place.empty() && caller.place != "server") caller.place = prefix_ + caller.place;
@@ -389,6 +408,7 @@ Uuid World::id(std::string_view name, Caller const& caller) const {
   if (name == "me") return caller.person.value_or(unknown_id());
   if (name == "my grant") return own(full("grant of"));
   if (name == "my token") return own(full("token of"));
+  if (name == "my identity") return own(full("identity of"));
   if (name == "my session") return own(full("session of"));
   if (name == "my invitation") return own(full("invitation of"));
   if (name == "pending grant for me") return own(full("pending grant for"));
