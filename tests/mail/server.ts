@@ -12,6 +12,7 @@ export const password = 'open sesame'
 
 export interface Letter {
   recipient: string
+  to: string
   sender: string
   encrypted: boolean
   signed_in: boolean

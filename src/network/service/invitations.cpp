@@ -19,6 +19,7 @@ using enum access::Action;
 struct Words {
   InvitationEntry entry;
   Language language{};
+  Date until;        // the last day of the role
   bool open = false;  // neither accepted nor withdrawn, and the role not ended
 };
 
@@ -27,7 +28,7 @@ std::optional<Words> words_of(store::Connection& connection, Id<Invitation> id, 
   connection.query(
       "select i.id, i.version, i.person_id, p.name, a.mail, g.role, g.place_id, coalesce(o.name, n.name, 'Aimline'),"
       " b.name, i.sent_at, i.expires_at, i.accepted_at, a.language,"
-      " i.archived_at is null and i.accepted_at is null and g.archived_at is null"
+      " i.archived_at is null and i.accepted_at is null and g.archived_at is null, g.until"
       " from invitation i join person p on p.id = i.person_id join account a on a.id = i.person_id"
       " join role_grant g on g.id = i.role_grant_id left join organization o on o.id = g.place_id"
       " left join network n on n.id = g.place_id left join person b on b.id = i.invited_by where i.id = $1",
@@ -49,6 +50,7 @@ std::optional<Words> words_of(store::Connection& connection, Id<Invitation> id, 
         entry.is_over = !entry.accepted_at && entry.expires_at <= now;
         found->language = store::from_column<Language>(row, 12);
         found->open = row.truth(13);
+        found->until = store::from_column<Date>(row, 14);
       },
       id);
   return found;
@@ -64,14 +66,16 @@ void send(http::Call& call, store::KeyRing& keys, Invitation const& invitation) 
   auto const secret = identity::make_link(call.db(), {Purpose::invitation, entry.person_id, entry.person_mail,
                                                       Id<void>{invitation.id.value}, invitation.expires_at});
   auto const inviter = entry.invited_by_name.value_or(Line{"Aimline"}).value;
-  identity::write_to(call, keys, entry.person_id,
-                     {{"letter.invitation", {{"inviter", inviter}}},
-                      {{"letter.invitation_text",
-                        {{"inviter", inviter},
-                         {"role", std::string(access::facts(entry.role).name)},
-                         {"place", entry.place_name.value}}},
-                       {"letter.invitation_until", {{"hours", std::to_string(identity::invitation_limit.count())}}}},
-                      mail::Letter::Action{{"letter.invitation_accept"}, "/invitation/" + secret}});
+  identity::write_to(
+      call, keys, entry.person_id,
+      {{"letter.invitation", {{"inviter", inviter}}},
+       {{"letter.invitation_text",
+         {{"inviter", inviter},
+          {"role", std::string(access::facts(entry.role).name)},
+          {"place", entry.place_name.value},
+          {"until", to_string(words.until)}}},
+        {"letter.invitation_until", {{"hours", std::to_string(identity::invitation_limit.count())}}}},
+       mail::Letter::Action{{"letter.invitation_accept"}, "/invitation/" + secret}});
   http::log_security("invited", entry.person_id.value, {{"invitation", to_string(invitation.id)}});
 }
 

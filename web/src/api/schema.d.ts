@@ -55,6 +55,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one is signed in */
+        get: operations["get_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/endings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End one of one's sessions, or all but this one */
+        post: operations["post_sessions_endings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with mail address and password */
+        post: operations["post_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the second factor, or prove once more who one is, for what asks for it */
+        post: operations["post_session_proof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether one has a password, and how long a new one must be */
+        get: operations["get_password"];
+        put?: never;
+        /** Change one's password, which ends one's other sessions */
+        post: operations["post_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a link by mail to choose a new password */
+        post: operations["post_password_resets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reset-links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a link is good, and how long a new password must be */
+        get: operations["get_reset_links_link"];
+        put?: never;
+        /** Choose a new password by a link, which ends all sessions */
+        post: operations["post_reset_links_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether one has a second factor, and needs it */
+        get: operations["get_second_factor"];
+        put?: never;
+        /** Begin to set up a second factor, or another in its place */
+        post: operations["post_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factor/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show by a code that it is set up: from now on it is asked for */
+        post: operations["post_second_factor_confirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** New recovery codes in place of the old */
+        post: operations["post_second_factor_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factor/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do without a second factor, where no role needs one */
+        post: operations["post_second_factor_removal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations": {
         parameters: {
             query?: never;
@@ -268,6 +458,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/role-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Roles held at places */
+        get: operations["get_role_grants"];
+        put?: never;
+        /** Give a role to a person at a place, and invite who cannot sign in yet */
+        post: operations["post_role_grants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/role-grants/{role_grant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One role held at a place */
+        get: operations["get_role_grants_role_grant"];
+        put?: never;
+        post?: never;
+        /** End a role */
+        delete: operations["archive_role_grants_role_grant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/role-grants/{role_grant}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm, as a second person, a role that needs one */
+        post: operations["post_role_grants_role_grant_confirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -320,43 +563,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/role-grants": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Roles held at places */
-        get: operations["get_role_grants"];
-        put?: never;
-        /** Give a role to a person at a place */
-        post: operations["post_role_grants"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/role-grants/{role_grant}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One role held at a place */
-        get: operations["get_role_grants_role_grant"];
-        put?: never;
-        post?: never;
-        /** End a role */
-        delete: operations["archive_role_grants_role_grant"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/role-grants/{role_grant}/confirmation": {
+    "/api/v1/accounts/{account}/suspension": {
         parameters: {
             query?: never;
             header?: never;
@@ -365,8 +572,301 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Confirm, as a second person, a role that needs one */
-        post: operations["post_role_grants_role_grant_confirmation"];
+        /** Let nobody sign in with this account */
+        post: operations["post_accounts_account_suspension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/reinstatement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let its person sign in with this account again */
+        post: operations["post_accounts_account_reinstatement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for another mail address: a letter goes there */
+        post: operations["post_mail_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the new mail address by the link in its letter */
+        post: operations["post_mail_links_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was invited, and has accepted */
+        get: operations["get_invitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One invitation */
+        get: operations["get_invitations_invitation"];
+        put?: never;
+        post?: never;
+        /** Withdraw an invitation */
+        delete: operations["archive_invitations_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitation}/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the letter again, with a new link */
+        post: operations["post_invitations_invitation_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitation-links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who invites whom to what */
+        get: operations["get_invitation_links_link"];
+        put?: never;
+        /** Accept an invitation: choose a password and sign in */
+        post: operations["post_invitation_links_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup-links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is still to be set up */
+        get: operations["get_setup_links_link"];
+        put?: never;
+        /** Name the first administrator and the hub, and sign in */
+        post: operations["post_setup_links_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you were told, the newest first */
+        get: operations["get_me_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/unseen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of it you have not seen */
+        get: operations["get_me_notifications_unseen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what you have seen */
+        post: operations["post_me_notifications_seen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notification-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How notifications come by mail */
+        get: operations["get_me_notification_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change how notifications come by mail */
+        patch: operations["patch_me_notification_settings"];
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Work done beside requests, the newest first */
+        get: operations["get_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One job */
+        get: operations["get_jobs_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a job again, at once */
+        post: operations["post_jobs_job_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a job out of the queue, or ask a running one to stop */
+        post: operations["post_jobs_job_cancellation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/job-schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When recurring jobs take their turns */
+        get: operations["get_job_schedules"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -377,6 +877,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptanceDraft: {
+            /** @description What one wants to be called */
+            name: string;
+            /**
+             * @description The language one reads
+             * @enum {string}
+             */
+            language: "en" | "es";
+            /**
+             * Format: password
+             * @description The password to sign in with
+             */
+            password: string;
+        };
         Account: {
             /**
              * Format: uuid
@@ -403,6 +917,11 @@ export interface components {
              * @enum {string}
              */
             language: "en" | "es";
+            /**
+             * Format: date-time
+             * @description Since when nobody signs in with it; absent while somebody may
+             */
+            suspended_at: string | null;
         };
         AccountPatch: {
             /**
@@ -415,6 +934,11 @@ export interface components {
              * @enum {string}
              */
             language?: "en" | "es";
+            /**
+             * Format: date-time
+             * @description Since when nobody signs in with it; absent while somebody may
+             */
+            suspended_at?: string | null;
         };
         Change: {
             /**
@@ -436,6 +960,258 @@ export interface components {
             /** @description The record after */
             after: unknown;
         };
+        ChangedNotificationSettingsDraft: {
+            /**
+             * Format: int64
+             * @description The hour at which digests come, 0 to 23
+             */
+            hour?: number | null;
+            /** @description The zone of that hour */
+            time_zone?: string | null;
+            /** @description The kinds that shall come otherwise than before */
+            kinds?: components["schemas"]["KindSettingDraft"][] | null;
+        };
+        CodeDraft: {
+            /** @description Six digits from the authenticator */
+            code: string;
+        };
+        CredentialsDraft: {
+            /**
+             * Format: email
+             * @description The account's mail address
+             */
+            mail: string;
+            /**
+             * Format: password
+             * @description The password, whole
+             */
+            password: string;
+        };
+        Invitation: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
+            /**
+             * Format: date-time
+             * @description When this record was archived; absent while it is in use
+             */
+            readonly archived_at: string | null;
+            /**
+             * Format: uuid
+             * @description Who is invited
+             */
+            person_id: string;
+            /**
+             * Format: uuid
+             * @description The role that goes with it
+             */
+            role_grant_id: string;
+            /**
+             * Format: uuid
+             * @description Who invited; absent for the setup of the server
+             */
+            invited_by: string | null;
+            /**
+             * Format: date-time
+             * @description When the last letter was sent
+             */
+            sent_at: string;
+            /**
+             * Format: date-time
+             * @description When the link in it ends
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description When the person accepted; absent while they have not
+             */
+            accepted_at: string | null;
+        };
+        InvitationEntry: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
+            /**
+             * Format: uuid
+             * @description Who is invited
+             */
+            person_id: string;
+            /** @description What this person is called */
+            person_name: string;
+            /**
+             * Format: email
+             * @description The mail address that the letter went to
+             */
+            person_mail: string;
+            /**
+             * @description The role that goes with it, by its code
+             * @enum {string}
+             */
+            role: "VI" | "AP" | "TE" | "TM" | "SS" | "SL" | "DL" | "RD" | "PO" | "BM" | "FO" | "LI" | "RV" | "FC" | "NS" | "RS" | "NA" | "PC" | "EM" | "CP" | "ST" | "GU" | "SA" | "ME" | "anyone";
+            /**
+             * Format: uuid
+             * @description Where the role is held
+             */
+            place_id: string;
+            /** @description What the place is called */
+            place_name: string;
+            /** @description Who invited; absent for the setup of the server */
+            invited_by_name: string | null;
+            /**
+             * Format: date-time
+             * @description When the last letter was sent
+             */
+            sent_at: string;
+            /**
+             * Format: date-time
+             * @description When the link in it ends
+             */
+            expires_at: string;
+            /** @description Whether the link has ended without being used: a new letter is needed */
+            is_over: boolean;
+            /**
+             * Format: date-time
+             * @description When the person accepted; absent while they have not
+             */
+            accepted_at: string | null;
+        };
+        InvitationShown: {
+            /** @description What the invited person is called, as far as is known */
+            person_name: string;
+            /**
+             * Format: email
+             * @description The address that was invited, with which they will sign in
+             */
+            person_mail: string;
+            /**
+             * @description The language that the letter was in
+             * @enum {string}
+             */
+            language: "en" | "es";
+            /**
+             * @description The role, by its code
+             * @enum {string}
+             */
+            role: "VI" | "AP" | "TE" | "TM" | "SS" | "SL" | "DL" | "RD" | "PO" | "BM" | "FO" | "LI" | "RV" | "FC" | "NS" | "RS" | "NA" | "PC" | "EM" | "CP" | "ST" | "GU" | "SA" | "ME" | "anyone";
+            /** @description Where it is held */
+            place_name: string;
+            /** @description Who invited; absent for the setup of the server */
+            invited_by_name: string | null;
+            /**
+             * Format: date-time
+             * @description When the link ends
+             */
+            expires_at: string;
+            /** @description Whether the role asks for a second factor, to be set up next */
+            needs_second_factor: boolean;
+            /**
+             * Format: int64
+             * @description How many characters the password needs
+             */
+            shortest_password: number;
+        };
+        JobEntry: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
+            /** @description What is done: mail.deliver, … */
+            kind: string;
+            /**
+             * Format: uuid
+             * @description The person as whom it runs; absent for the system's own
+             */
+            asker_id: string | null;
+            /**
+             * @description Where it stands: queued, running, done, failed or cancelled
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            /**
+             * Format: int64
+             * @description How often it was begun
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it is begun, or begun again should its server have died; absent once it has ended
+             */
+            due_at: string | null;
+            /** @description Whether somebody asked a running job to stop */
+            cancel_wanted: boolean;
+            /**
+             * Format: int64
+             * @description How much of it is done, in its own unit
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description How much there is to do; absent while it is not known
+             */
+            total: number | null;
+            /** @description What it is doing, in the reader's language */
+            stage: string | null;
+            /** @description Why the last attempt failed, in the reader's language */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description When it was asked for
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last begun
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it ended, well or not
+             */
+            ended_at: string | null;
+        };
+        KindSettingDraft: {
+            /** @description The kind of notification */
+            kind: string;
+            /**
+             * @description When it comes by mail: at_once, daily, weekly or never; the page has it always
+             * @enum {string}
+             */
+            delivery: "at_once" | "daily" | "weekly" | "never";
+        };
+        LetterSent: {
+            /**
+             * Format: int64
+             * @description How long the link in the letter is good, where there is such an account
+             */
+            minutes: number;
+        };
+        MailWishDraft: {
+            /**
+             * Format: email
+             * @description The new mail address; a letter to it has the link that makes it the account's
+             */
+            mail: string;
+        };
         Me: {
             /** @description Who is signed in; absent for nobody */
             person: components["schemas"]["Myself"] | null;
@@ -443,6 +1219,11 @@ export interface components {
             roles: components["schemas"]["MyRole"][];
             /** @description What these roles permit somewhere, as capability:action */
             may: string[];
+            /**
+             * @description What is still to be done before the roles permit anything: a second factor to give, or to set up
+             * @enum {string}
+             */
+            next: "nothing" | "give_second_factor" | "set_up_second_factor";
         };
         Membership: {
             /**
@@ -566,6 +1347,17 @@ export interface components {
              * @enum {string}
              */
             language: "en" | "es";
+        };
+        NamedKindSetting: {
+            /** @description The kind of notification */
+            kind: string;
+            /**
+             * @description When it comes by mail: at_once, daily, weekly or never; the page has it always
+             * @enum {string}
+             */
+            delivery: "at_once" | "daily" | "weekly" | "never";
+            /** @description What the kind is called, in the reader's language */
+            name: string;
         };
         Network: {
             /**
@@ -708,6 +1500,18 @@ export interface components {
              */
             network_id?: string | null;
         };
+        NewPasswordDraft: {
+            /**
+             * Format: password
+             * @description The password of now; left out by who has none yet
+             */
+            current?: string | null;
+            /**
+             * Format: password
+             * @description The new one: 15 characters, or 8 beside a second factor
+             */
+            password: string;
+        };
         NewRoleGrantDraft: {
             /**
              * Format: email
@@ -737,7 +1541,49 @@ export interface components {
              */
             until: string;
         };
+        NewSecondFactor: {
+            /** @description The key to type into an authenticator, in groups of four */
+            key: string;
+            /** @description The same as an address that authenticators open */
+            uri: string;
+            /** @description The same as a QR code, row by row, 1 for black; draw four white modules around it */
+            rows: string[];
+        };
         NothingDraft: Record<string, never>;
+        NotificationEntry: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /** @description What kind it is: role_granted, … */
+            kind: string;
+            /** @description What happened, in the reader's language */
+            what: string;
+            /** @description The page that has more */
+            path: string;
+            /**
+             * Format: date-time
+             * @description When it happened
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When you saw it; absent before
+             */
+            seen_at: string | null;
+        };
+        NotificationSettings: {
+            /**
+             * Format: int64
+             * @description The hour at which digests come, 0 to 23; the weekly one comes on Mondays
+             */
+            hour: number;
+            /** @description The zone of that hour */
+            time_zone: string;
+            /** @description How each kind comes */
+            kinds: components["schemas"]["NamedKindSetting"][];
+        };
         Organization: {
             /**
              * Format: uuid
@@ -827,6 +1673,22 @@ export interface components {
             /** @description Whether everyone may see this profile, also without signing in */
             published?: boolean;
         };
+        PasswordOnlyDraft: {
+            /**
+             * Format: password
+             * @description The new password
+             */
+            password: string;
+        };
+        PasswordRules: {
+            /** @description Whether there is a password */
+            set: boolean;
+            /**
+             * Format: int64
+             * @description How many characters a new one needs
+             */
+            shortest: number;
+        };
         Person: {
             /**
              * Format: uuid
@@ -880,6 +1742,26 @@ export interface components {
             where: string;
             /** @description What is wrong and what to do, in the reader's language */
             what: string;
+        };
+        ProofGivenDraft: {
+            /** @description Six digits from the authenticator, or a recovery code, where one has a second factor */
+            code?: string | null;
+            /**
+             * Format: password
+             * @description The password, where one has no second factor
+             */
+            password?: string | null;
+        };
+        RecoveryCodes: {
+            /** @description Ten codes, each good once in place of a second factor; shown this once */
+            codes: string[];
+        };
+        ResetWishDraft: {
+            /**
+             * Format: email
+             * @description The account's mail address
+             */
+            mail: string;
         };
         RoleGrant: {
             /**
@@ -985,6 +1867,133 @@ export interface components {
             /** @description Whether a second person must confirm it before it is in force */
             needs_confirmation: boolean;
         };
+        ScheduleEntry: {
+            /** @description What is done: mail.digest, … */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Minutes from turn to turn; absent where it is daily
+             */
+            every_minutes: number | null;
+            /** @description The time of day of a daily turn, as in 03:30 */
+            daily_at: string | null;
+            /** @description The zone of that time */
+            time_zone: string | null;
+            /**
+             * Format: date-time
+             * @description When the next turn is
+             */
+            next_at: string;
+            /**
+             * Format: uuid
+             * @description The job of the last turn; absent before the first
+             */
+            job_id: string | null;
+        };
+        SecondFactor: {
+            /**
+             * Format: date-time
+             * @description When it was set up; absent while there is none
+             */
+            since: string | null;
+            /**
+             * Format: int64
+             * @description Recovery codes that were not used yet
+             */
+            codes_left: number;
+            /** @description Whether a role in force asks for one: it sees students, money, roles or the server */
+            needed: boolean;
+        };
+        SeenDraft: {
+            /**
+             * Format: uuid
+             * @description The newest that you saw: it and all before; all there are when left out
+             */
+            up_to?: string | null;
+        };
+        Session: {
+            /**
+             * Format: uuid
+             * @description Its key
+             */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When it began; it ends twelve hours later
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute; it ends an hour later
+             */
+            seen_at: string;
+            /** @description Browser and system, as the browser says: Firefox, Windows; absent where it says neither */
+            device: string | null;
+            /** @description Whether it is the session that asks */
+            is_this_one: boolean;
+        };
+        SessionEndingDraft: {
+            /**
+             * Format: uuid
+             * @description The session to end; all others than this one when left out
+             */
+            session_id?: string | null;
+        };
+        Sessions: {
+            /** @description Where one is signed in, last used first */
+            sessions: components["schemas"]["Session"][];
+        };
+        SetupDraft: {
+            /** @description What the administrator is called */
+            name: string;
+            /**
+             * Format: email
+             * @description The mail address to sign in with; of an account that is there already, to restore it
+             */
+            mail: string;
+            /**
+             * Format: password
+             * @description The password to sign in with
+             */
+            password: string;
+            /**
+             * @description The language the administrator reads
+             * @enum {string}
+             */
+            language: "en" | "es";
+            /** @description What the hub is called, the organization that runs the networks; where there is none yet */
+            hub_name?: string | null;
+            /** @description The hub's time zone; where there is none yet */
+            time_zone?: string | null;
+        };
+        SetupShown: {
+            /** @description Whether the hub is still to be named */
+            needs_hub: boolean;
+            /**
+             * Format: date-time
+             * @description When the link ends
+             */
+            expires_at: string;
+            /**
+             * Format: int64
+             * @description How many characters the password needs
+             */
+            shortest_password: number;
+        };
+        SignedIn: {
+            /**
+             * @description What is still to be done before anything else: a second factor to give, or to set up
+             * @enum {string}
+             */
+            next: "nothing" | "give_second_factor" | "set_up_second_factor";
+        };
+        UnseenCount: {
+            /**
+             * Format: int64
+             * @description How many notifications you have not seen
+             */
+            unseen: number;
+        };
     };
     responses: {
         /** @description Refused, with all problems at once */
@@ -1040,6 +2049,8 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
             };
@@ -1049,14 +2060,20 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingDraft"];
+            };
+        };
         responses: {
-            /** @description Done */
-            204: {
+            /** @description Here it is */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
             };
             401: components["responses"]["Refused"];
             403: components["responses"]["Refused"];
@@ -1090,6 +2107,546 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_sessions: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sessions"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_sessions_endings: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionEndingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sessions"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_sign_in: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialsDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_session_proof: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofGivenDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_password: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordRules"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_password: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasswordDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordRules"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_password_resets: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetWishDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterSent"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_reset_links_link: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordRules"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_reset_links_link: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordOnlyDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordRules"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_second_factor: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_second_factor: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSecondFactor"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_second_factor_confirmation: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_second_factor_recovery_codes: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_second_factor_removal: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
             };
             401: components["responses"]["Refused"];
             403: components["responses"]["Refused"];
@@ -2099,190 +3656,6 @@ export interface operations {
             503: components["responses"]["Refused"];
         };
     };
-    get_accounts: {
-        parameters: {
-            query?: {
-                /** @description The `next` of the page before */
-                after?: string;
-                /** @description How many on a page */
-                limit?: number;
-                /** @description Only those with this value; empty for those without one */
-                id?: string;
-                /** @description Only those with this value; empty for those without one */
-                version?: string;
-                /** @description Only those with this value; empty for those without one */
-                mail?: string;
-                /** @description Only those with this value; empty for those without one */
-                language?: string;
-                /** @description The field to sort by, with - in front for descending */
-                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "mail" | "-mail" | "language" | "-language";
-                /** @description The archived ones instead */
-                archived?: boolean;
-                /** @description The language of texts */
-                lang?: "en" | "es";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Here it is */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["Account"][];
-                        /** @description Sent back as `after` for the next page; null at the end */
-                        next: string | null;
-                    };
-                };
-            };
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-        };
-    };
-    get_accounts_account: {
-        parameters: {
-            query?: {
-                /** @description The language of texts */
-                lang?: "en" | "es";
-            };
-            header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
-                "Aimline-Ask"?: "may";
-            };
-            path: {
-                /** @description Its key, or its name in addresses */
-                account: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Here it is */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Account"];
-                };
-            };
-            /** @description It has another name now */
-            308: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-        };
-    };
-    patch_accounts_account: {
-        parameters: {
-            query?: {
-                /** @description The language of texts */
-                lang?: "en" | "es";
-            };
-            header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
-                "Aimline-Ask"?: "may";
-                /** @description The version that was read, in quotes */
-                "If-Match": string;
-                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description Its key, or its name in addresses */
-                account: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AccountPatch"];
-            };
-        };
-        responses: {
-            /** @description Here it is */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Account"];
-                };
-            };
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            409: components["responses"]["Refused"];
-            412: components["responses"]["Refused"];
-            413: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            428: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-            507: components["responses"]["Refused"];
-        };
-    };
-    get_accounts_account_changes: {
-        parameters: {
-            query?: {
-                /** @description The `next` of the page before */
-                after?: string;
-                /** @description The language of texts */
-                lang?: "en" | "es";
-            };
-            header?: never;
-            path: {
-                /** @description Its key, or its name in addresses */
-                account: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Here it is */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["Change"][];
-                        /** @description Sent back as `after` for the next page; null at the end */
-                        next: string | null;
-                    };
-                };
-            };
-            /** @description It has another name now */
-            308: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-        };
-    };
     get_role_grants: {
         parameters: {
             query?: {
@@ -2511,6 +3884,1153 @@ export interface operations {
             500: components["responses"]["Refused"];
             503: components["responses"]["Refused"];
             507: components["responses"]["Refused"];
+        };
+    };
+    get_accounts: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                mail?: string;
+                /** @description Only those with this value; empty for those without one */
+                language?: string;
+                /** @description Only those with this value; empty for those without one */
+                suspended_at?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "mail" | "-mail" | "language" | "-language" | "suspended_at" | "-suspended_at";
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Account"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_accounts_account: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    patch_accounts_account: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountPatch"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_accounts_account_changes: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Change"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_accounts_account_suspension: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_accounts_account_reinstatement: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_mail_address: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailWishDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterSent"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_mail_links_link: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_invitations: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                person_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                role_grant_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                invited_by?: string;
+                /** @description Only those with this value; empty for those without one */
+                sent_at?: string;
+                /** @description Only those with this value; empty for those without one */
+                expires_at?: string;
+                /** @description Only those with this value; empty for those without one */
+                accepted_at?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "person_id" | "-person_id" | "role_grant_id" | "-role_grant_id" | "invited_by" | "-invited_by" | "sent_at" | "-sent_at" | "expires_at" | "-expires_at" | "accepted_at" | "-accepted_at";
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["InvitationEntry"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_invitations_invitation: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationEntry"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    archive_invitations_invitation: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_invitations_invitation_letter: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationEntry"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_invitation_links_link: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationShown"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_invitation_links_link: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptanceDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_setup_links_link: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupShown"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_setup_links_link: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_me_notifications: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                person_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                kind?: string;
+                /** @description Only those with this value; empty for those without one */
+                path?: string;
+                /** @description Only those with this value; empty for those without one */
+                about_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                at?: string;
+                /** @description Only those with this value; empty for those without one */
+                seen_at?: string;
+                /** @description Only those with this value; empty for those without one */
+                digest?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "person_id" | "-person_id" | "kind" | "-kind" | "path" | "-path" | "about_id" | "-about_id" | "at" | "-at" | "seen_at" | "-seen_at" | "digest" | "-digest";
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["NotificationEntry"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_me_notifications_unseen: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnseenCount"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_me_notifications_seen: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnseenCount"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_me_notification_settings: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettings"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    patch_me_notification_settings: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedNotificationSettingsDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettings"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_jobs: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                kind?: string;
+                /** @description Only those with this value; empty for those without one */
+                asker_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                state?: string;
+                /** @description Only those with this value; empty for those without one */
+                due_at?: string;
+                /** @description Only those with this value; empty for those without one */
+                attempts?: string;
+                /** @description Only those with this value; empty for those without one */
+                run_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                cancel_wanted?: string;
+                /** @description Only those with this value; empty for those without one */
+                done?: string;
+                /** @description Only those with this value; empty for those without one */
+                total?: string;
+                /** @description Only those with this value; empty for those without one */
+                created_at?: string;
+                /** @description Only those with this value; empty for those without one */
+                started_at?: string;
+                /** @description Only those with this value; empty for those without one */
+                ended_at?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "kind" | "-kind" | "asker_id" | "-asker_id" | "state" | "-state" | "due_at" | "-due_at" | "attempts" | "-attempts" | "run_id" | "-run_id" | "cancel_wanted" | "-cancel_wanted" | "done" | "-done" | "total" | "-total" | "created_at" | "-created_at" | "started_at" | "-started_at" | "ended_at" | "-ended_at";
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["JobEntry"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_jobs_job: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEntry"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_jobs_job_retry: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEntry"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_jobs_job_cancellation: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEntry"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_job_schedules: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ScheduleEntry"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
 }
