@@ -19,7 +19,7 @@ add_library(aimline_libraries INTERFACE)
 target_compile_definitions(aimline_libraries INTERFACE
   BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
 target_link_libraries(aimline_libraries INTERFACE
-  Threads::Threads Boost::headers CURL::libcurl OpenSSL::Crypto SQLite::SQLite3 PostgreSQL::PostgreSQL
+  Threads::Threads Boost::headers CURL::libcurl OpenSSL::SSL OpenSSL::Crypto SQLite::SQLite3 PostgreSQL::PostgreSQL
   fmt::fmt spdlog::spdlog date::date date::date-tz PkgConfig::SODIUM PkgConfig::ZSTD PkgConfig::QRENCODE)
 
 # Debian's Boost.JSON is not instrumented: under a sanitizer it is compiled with the rest.

@@ -41,6 +41,7 @@ struct Places {
   std::size_t person;
   std::size_t day;
   std::string_view materialized;
+  std::optional<std::size_t> handed_over;  // the place of the token
 };
 
 /// The viewer's grants in force, as a table in front of the statement: made once where it looks at many rows.
@@ -83,12 +84,15 @@ bool survives_sunset(Capability capability) {
   return to_string(capability).front() == 'X' || capability == Capability::L6;
 }
 
+/// The place `n` of a network's members is its hub, or stands above that.
+std::string above_the_network() {
+  return "exists (select 1 from place_closure h where h.ancestor_id = n.place_id and h.descendant_id = n.network_id)";
+}
+
 /// The role is held at a network (or its hub) among whose members' places the row's place is. The hub is one of those
 /// places for all members to see; a role at the network does not reach up to it.
 std::string held_at_network(std::vector<Role> const& roles, Capability capability, Places const& at) {
-  auto const below_the_hub = part(
-      ConditionPart::below_the_hub,
-      "not exists (select 1 from place_closure h where h.ancestor_id = n.place_id and h.descendant_id = n.network_id)");
+  auto const below_the_hub = part(ConditionPart::below_the_hub, "not " + above_the_network());
   return fmt::format(
       "exists (select 1 from mine{} g cross join place_closure c"
       " cross join network_place n where {} and {} and {} and {} and {} and {}{})",
@@ -141,12 +145,24 @@ std::string held_as_member(Places const& at) {
   return in_a_network + " or " + at_the_hub;
 }
 
+/// The row is at the token's place or below it, or at a place of the members of a network there.
+std::string at_the_place(std::size_t place, Places const& at) {
+  auto const of_members = fmt::format(
+      "exists (select 1 from network_place n where n.network_id = c.descendant_id and {} and {} and not {})",
+      contains_row("n.place_id", at), within_dates("n", ConditionPart::row_since, ConditionPart::row_until, at),
+      above_the_network());
+  return part(ConditionPart::handed_over,
+              fmt::format("exists (select 1 from place_closure c where c.ancestor_id = ${} and ({} or {}))", place,
+                          contains_row("c.descendant_id", at), of_members));
+}
+
 /// A condition without its values, and which of them it binds: PostgreSQL refuses a value that the text does not use.
 struct ConditionText {
   std::string sql;
   std::string grants;
   bool binds_person = false;
   bool binds_day = false;
+  bool binds_place = false;
   bool kept = false;  // for the thread's life
 };
 
@@ -159,8 +175,15 @@ bool names(std::string_view sql, std::size_t parameter) {
   return false;
 }
 
-ConditionText make_text(Access access, Reach const& reach, std::size_t first, Rows rows) {
-  Places const at{reach.places, first, first + 1, rows == Rows::many ? "materialized" : "not materialized"};
+enum class Handed { whole, restricted };
+
+ConditionText make_text(Access access, Reach const& reach, std::size_t first, Rows rows, Handed handed) {
+  bool const restricted = handed == Handed::restricted;
+  // What may not be bound comes last: PostgreSQL wants the numbers without a gap.
+  Places const at{reach.places, restricted ? first + 2 : first, first + 1,
+                  rows == Rows::many ? "materialized" : "not materialized",
+                  restricted ? std::optional(first) : std::nullopt};
+  if (restricted && reach.places.empty()) return {"false", {}};
   std::vector<Role> plain;
   std::vector<std::string> ways;
   for (Row const& row : rows_for(access)) {
@@ -198,21 +221,23 @@ ConditionText make_text(Access access, Reach const& reach, std::size_t first, Ro
   bool const by_role = as_member || sql.find(fmt::format("mine{} ", at.person)) != std::string::npos;
   auto joined = by_role ? grants(at) : std::string();
   if (as_member) joined += ", " + memberships(at);
+  if (at.handed_over) sql += " and (" + at_the_place(*at.handed_over, at) + ")";
   bool const binds_person = !joined.empty() || names(sql, at.person);
   bool const binds_day = !joined.empty() || names(sql, at.day);
-  return {std::move(sql), std::move(joined), binds_person, binds_day, false};
+  return {std::move(sql), std::move(joined), binds_person, binds_day, restricted, false};
 }
 
 /// The texts are made once in each thread: their parts are constants. While a test has a piece switched off, anew.
-ConditionText const& text_of(Access access, Reach const& reach, std::size_t first, Rows rows) {
-  using Key = std::tuple<Capability, Action, std::string_view, std::string_view, std::string_view, std::size_t, Rows>;
+ConditionText const& text_of(Access access, Reach const& reach, std::size_t first, Rows rows, Handed handed) {
+  using Key =
+      std::tuple<Capability, Action, std::string_view, std::string_view, std::string_view, std::size_t, Rows, Handed>;
   thread_local std::map<Key, ConditionText> made;
   thread_local ConditionText without_a_piece;
   if (!policy_is_whole() || missing_part.load(std::memory_order_relaxed) != ConditionPart::none)
-    return without_a_piece = make_text(access, reach, first, rows);
-  auto& text = made[{access.capability, access.action, reach.places, reach.published, reach.own, first, rows}];
+    return without_a_piece = make_text(access, reach, first, rows, handed);
+  auto& text = made[{access.capability, access.action, reach.places, reach.published, reach.own, first, rows, handed}];
   if (!text.kept) {
-    text = make_text(access, reach, first, rows);
+    text = make_text(access, reach, first, rows, handed);
     text.kept = true;
   }
   return text;
@@ -241,7 +266,12 @@ WithoutPart::~WithoutPart() { missing_part.store(ConditionPart::none); }
 
 Scope decide(Access access, Viewer const& viewer, Date today) { return Scope(access, viewer, today); }
 
+bool Restriction::permits(Access access) const {
+  return may_be_handed_over(access) && std::find(scopes.begin(), scopes.end(), access) != scopes.end();
+}
+
 bool Scope::reaches_anything() const {
+  if (viewer_.restriction && !viewer_.restriction->permits(access_)) return false;
   for (Row const& row : rows_for(access_)) {
     if (row.role == Role::VI) return true;
     if (row.role == Role::anyone && viewer_.signed_in()) return true;
@@ -252,11 +282,15 @@ bool Scope::reaches_anything() const {
 }
 
 Condition Scope::condition(Reach const& reach, std::size_t first, Rows rows) const {
-  auto const& text = text_of(access_, reach, first, rows);
+  auto const* restriction = viewer_.restriction.get();
+  if (restriction && !restriction->permits(access_)) return {"false", {}, true};
+  auto const& text = text_of(access_, reach, first, rows, restriction ? Handed::restricted : Handed::whole);
   Condition condition{text.sql, text.grants, text.kept};
-  if (text.binds_person)
-    condition.values.push_back(viewer_.person ? std::optional(to_string(*viewer_.person)) : std::nullopt);
+  std::optional<std::string> const person = viewer_.person ? std::optional(to_string(*viewer_.person)) : std::nullopt;
+  if (restriction && text.binds_place) condition.values.push_back(to_string(restriction->place));
+  if (!restriction && text.binds_person) condition.values.push_back(person);
   if (text.binds_day) condition.values.push_back(to_string(today_));
+  if (restriction && text.binds_person) condition.values.push_back(person);
   return condition;
 }
 

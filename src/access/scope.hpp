@@ -4,6 +4,7 @@
 #include "base/description.hpp"
 #include "base/time.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,10 +13,21 @@
 /// A decision and what it reaches. Every query for rows that people see joins a `Scope`, and only `decide` makes one.
 namespace aimline::access {
 
+/// What a token or an entry link leaves of what its person may do: these acts, and rows at this place or below it. It
+/// is part of every scope, so nothing else is within reach on any route.
+struct Restriction {
+  std::vector<Access> scopes;
+  Uuid place;
+  Uuid token;  // or entry link: what is under way for one is not for another
+
+  bool permits(Access access) const;
+};
+
 /// Who is asking: nobody, or a person whose roles were in force when the request began.
 struct Viewer {
   std::optional<Uuid> person;
   std::vector<Role> roles = {};  // each once; what they reach is worked out in SQL, live
+  std::shared_ptr<Restriction const> restriction = {};
 
   bool signed_in() const { return person.has_value(); }
 };

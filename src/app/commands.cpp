@@ -8,6 +8,7 @@
 #include "base/json.hpp"
 #include "files/named.hpp"
 #include "http/openapi.hpp"
+#include "identity/caller.hpp"
 #include "identity/session.hpp"
 #include "mail/outbox.hpp"
 #include "network/service/accounts.hpp"
@@ -276,6 +277,7 @@ int run_restore(ServeOptions const& options, BackupOptions const& how, Output ou
   if (auto const migrated = store::migrate(*lease); !migrated) return fail(migrated.error());
   // Whoever has the backup must not be signed in by it.
   identity::end_all_sessions(*lease);
+  identity::end_all_tokens(*lease);
   mail::hold_all(*lease, now());
   say_facts(*restored, copied, output, "command.restored", how.file.string());
   if (auto const lost = files::missing(*lease, files); !lost.empty())

@@ -75,6 +75,27 @@ protected:
                                              Id<void>{server.world().id("invitation of TE at school")}, until});
   }
 
+  http::Request attempt() {
+    auto const id = to_string(server.world().id("sign on"));
+    server.db().execute("update sign_on set enabled = $1", true);
+    server.tables().keep();
+    return server.request(http::Method::post, "/sign-on/attempts", "",
+                          fmt::format(R"({{"sign_on_id":"{}","intent":"sign_in"}})", id));
+  }
+
+  http::Request provider_answer() {
+    server.db().execute("update sign_on_identity set subject = '4711' where id = $1",
+                        Id<void>{server.world().id("identity of TE at school")});
+    auto const begun = server.send(attempt());
+    server.tables().keep();
+    auto const address = std::string(parse_json(begun.body).value().at("address").as_string());
+    auto const cookie = http::find(begun.headers, "Set-Cookie").value();
+    return server.request(
+        http::Method::post, "/sign-on/answers", std::string(cookie.substr(0, cookie.find(';'))),
+        fmt::format(R"({{"state":"{}","code":"{}"}})", address.substr(address.find("&state=") + 7, 64),
+                    server.provider().authorize(address)));
+  }
+
   /// A request of that route that succeeds; none where the expectations have no such case.
   std::optional<http::Request> good_request(http::Route const& route, Expectations const& expectations) {
     if (route.path == "/sign-out")
@@ -91,6 +112,8 @@ protected:
                             fmt::format(R"({{"mail":"{}","password":"{}"}})", mail, password));
     if (route.path == "/password-resets")
       return server.request(route.method, route.path, "", fmt::format(R"({{"mail":"{}"}})", mail));
+    if (route.path == "/sign-on/attempts") return attempt();
+    if (route.path == "/sign-on/answers") return provider_answer();
     auto const found = expectations.routes.find(name_of(route));
     if (found == expectations.routes.end()) return std::nullopt;
     for (auto const& example : found->second) {

@@ -5,12 +5,13 @@
 #include "http/log.hpp"
 #include "http/openapi.hpp"
 #include "http/problem.hpp"
-#include "identity/session.hpp"
+#include "identity/caller.hpp"
 #include "jobs/runner.hpp"
 #include "pages/pages.hpp"
 #include "store/migrate.hpp"
 
 #include <csignal>
+#include <fstream>
 #include <thread>
 
 #include <fmt/format.h>
@@ -111,6 +112,11 @@ std::size_t workers_for(ServeOptions const& options, store::Database const& data
   return database.dialect() == store::Dialect::postgresql ? 4 * cores : cores;
 }
 
+/// Half of the workers may wait for others at once; the rest go on answering.
+int most_calls(ServeOptions const& options, store::Database const& database) {
+  return static_cast<int>((workers_for(options, database) + 1) / 2);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<store::Database>> connect(ServeOptions const& options) {
@@ -137,15 +143,22 @@ Result<void> serve(ServeOptions const& options, store::Database& database,
   if (!endpoint) return refuse(endpoint.error());
   if (!http::is_loopback(*endpoint) && options.trusted_proxies.empty())
     return refuse(Fault::invalid, "--listen", {"serve.needs_proxy"});
+  if (!options.ca_file.empty() && !std::ifstream(options.ca_file))
+    return refuse(Fault::invalid, "--ca-file", {"serve.no_ca_file"});
   // First of all: threads that begin before this would take the signals and end the process.
   static StopSignals signals;
   http::open_log(options.log.empty() ? options.data / "log" / "aimline.jsonl" : std::filesystem::path(options.log));
 
-  House house{.database = database, .data = options.data, .base_url = options.base_url};
+  House house{.database = database,
+              .data = options.data,
+              .base_url = options.base_url,
+              .outgoing = outgoing::client({.private_hosts = options.private_hosts,
+                                            .ca_file = options.ca_file,
+                                            .most_at_once = most_calls(options, database)})};
   house.keys.open();
   house.files.quota = options.quota << 20;
   files::sweep(*database.lease(), house.files.store);
-  http::Router router(database, identity::authenticate);
+  http::Router router(database, identity::who_calls);
   add_routes(router, house);
   jobs::Kinds kinds;
   if (auto const added = add_jobs(kinds, house, options); !added) return added;

@@ -1,8 +1,10 @@
 #include "app/testing_server.hpp"
 
 #include "app/routes.hpp"
+#include "identity/caller.hpp"
 #include "identity/password.hpp"
 #include "identity/session.hpp"
+#include "identity/sign_on.hpp"
 #include "mail/letter.hpp"
 
 #include <stdexcept>
@@ -171,14 +173,15 @@ Server::Server(store::Dialect dialect, Worlds worlds)
   if (worlds != Worlds::near_only) world_.grow_far(db());
   if (worlds == Worlds::with_public_and_lapsed) world_.grow_lapsed(db());
   give_proofs();
-  router_ = std::make_unique<http::Router>(database_.database(), identity::authenticate);
+  house_.outgoing = [this](outgoing::Request const& request) { return provider_(request); };
+  router_ = std::make_unique<http::Router>(database_.database(), identity::who_calls);
   add_routes(*router_, house_);
   house_.files.store.keep(document());
   tables_ = std::make_unique<Tables>(db());
   tables_->keep();
 }
 
-/// Those who call get a password and a second factor; one more is half set up.
+/// Those who call get a password and a second factor; one more is half set up. The district's provider gets its secret.
 void Server::give_proofs() {
   static std::string const hash = identity::hash_password({std::string(password)}).value();
   store::Transaction transaction(db());
@@ -192,6 +195,9 @@ void Server::give_proofs() {
         "insert into second_factor (person_id, seed, pending_seed, since, last_step) values ($1, $2, $2, $3, 0)",
         person, sealed, noon());
   }
+  Id<identity::SignOn> const sign_on{world_.id("sign on")};
+  db().execute("insert into sign_on_secret (sign_on_id, sealed) values ($1, $2)", sign_on,
+               house_.keys.seal(Provider::client_secret, "sign_on " + to_string(sign_on)));
   transaction.commit();
 }
 
@@ -230,10 +236,11 @@ http::Request Server::request(http::Method method, std::string const& target, st
   made.received = noon();
   made.remote = "127.0.0.1";
   made.headers.emplace_back("host", own_origin.substr(own_origin.find("//") + 2));
-  if (!cookie.empty()) made.headers.emplace_back("cookie", cookie);
+  bool const by_token = cookie.starts_with("Bearer ");
+  if (!cookie.empty()) made.headers.emplace_back(by_token ? "authorization" : "cookie", cookie);
   made.headers.emplace_back("aimline-ask", "may");
   if (!http::is_safe(method)) {
-    made.headers.emplace_back("origin", own_origin);
+    if (!by_token) made.headers.emplace_back("origin", own_origin);
     made.headers.emplace_back("content-type", "application/json");
   }
   made.body = std::move(body);

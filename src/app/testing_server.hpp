@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/house.hpp"
+#include "app/testing_provider.hpp"
 #include "app/testing_world.hpp"
 #include "http/router.hpp"
 #include "identity/cheap_hashes.hpp"
@@ -57,6 +58,8 @@ public:
   std::filesystem::path const& folder() const { return folder_.path(); }
   Tables& tables() { return *tables_; }
   files::Files& files() { return house_.files; }
+  /// What answers instead of everybody whom the server calls.
+  Provider& provider() { return provider_; }
 
   /// The route of that name, "GET /organizations/{organization}".
   http::Route const& route(std::string_view name) const;
@@ -67,7 +70,7 @@ public:
   /// The words and the link of the letter that was posted last.
   std::string last_letter();
 
-  /// A request as a browser on our own pages sends it.
+  /// A request as a browser on our own pages sends it; with "Bearer …" for the cookie, as a program with a token does.
   http::Request request(http::Method method, std::string const& target, std::string const& cookie,
                         std::string body = {}) const;
 
@@ -77,7 +80,8 @@ private:
   identity::CheapHashes cheap_hashes_;
   store::testing::TemporaryDatabase database_;
   store::testing::TemporaryFolder folder_;
-  House house_{database_.database(), folder_.path()};
+  Provider provider_;
+  House house_{.database = database_.database(), .data = folder_.path(), .base_url = std::string(base_url)};
   std::unique_ptr<store::Database::Lease> lease_;
   World world_;
   std::unique_ptr<Tables> tables_;

@@ -3,6 +3,8 @@
 #include "files/attachment.hpp"
 #include "identity/second_factor.hpp"
 #include "identity/session.hpp"
+#include "identity/sign_on.hpp"
+#include "identity/token.hpp"
 #include "network/service/places.hpp"
 #include "network/service/setup.hpp"
 #include "store/digest.hpp"
@@ -127,6 +129,7 @@ public:
     if (with_public_rows == Public::yes) renew_members(connection_, network_id("public network"));
     connection_.execute("insert into former_slug (entity, slug, entity_id) values ('organization', $1, $2)",
                         slug_of(prefix_ + "old school"), Id<Organization>{id("school")});
+    sign_on();
   }
 
   void people(bool far) {
@@ -286,6 +289,29 @@ private:
         static_cast<std::int64_t>(3 * document().size()), document_name());
   }
 
+  /// A provider of the district, which nobody can sign in with yet: who can, all the world may know.
+  void sign_on() {
+    connection_.execute(
+        "insert into sign_on (id, version, organization_id, label, issuer, client_id, mail_domains, second_factor,"
+        " enabled) values ($1, 1, $2, 'District', 'https://id.district.example', 'aimline', '[]', 'aimline', false)",
+        Id<identity::SignOn>{add("sign on")}, Id<Place>{id("district")});
+  }
+
+  void identity(std::string const& of, Id<Person> person) {
+    connection_.execute(
+        "insert into sign_on_identity (id, version, person_id, sign_on_id, issuer, subject)"
+        " values ($1, 1, $2, $3, 'https://id.district.example', $4)",
+        Id<identity::SignOnIdentity>{add("identity of " + of)}, person, Id<identity::SignOn>{id("sign on")},
+        "subject " + prefix_ + of);
+  }
+
+  void token(std::string const& of, Id<Person> person, Uuid const& place) {
+    connection_.execute(
+        "insert into token (id, version, person_id, place_id, name, scopes, until)"
+        " values ($1, 1, $2, $3, 'nightly', '[\"N1:see\"]', $4)",
+        Id<identity::Token>{add("token of " + of)}, person, Id<Place>{place}, plus_days(today_, 300));
+  }
+
   /// A person who signed in at noon, and may be among the callers.
   Id<Person> add_caller(Caller caller, bool calls) {
     auto const name = caller.name;
@@ -294,6 +320,8 @@ private:
     // Everything of a row depends on its name, so that two databases have the same.
     connection_.execute("update session set id = $1 where token_hash = $2", Id<void>{add("session of " + name)},
                         identity::hash_of(secret));
+    token(name, key, caller.place.empty() ? world_.id("server") : id(caller.place));
+    identity(name, key);
     if (!calls) return key;
     caller.name = prefix_ + name;
     if (!caller.place.empty() && caller.place != "server") caller.place = prefix_ + caller.place;
@@ -414,6 +442,8 @@ Uuid World::id(std::string_view name, Caller const& caller) const {
   };
   if (name == "me") return caller.person.value_or(unknown_id());
   if (name == "my grant") return own(full("grant of"));
+  if (name == "my token") return own(full("token of"));
+  if (name == "my identity") return own(full("identity of"));
   if (name == "my session") return own(full("session of"));
   if (name == "my invitation") return own(full("invitation of"));
   if (name == "pending grant for me") return own(full("pending grant for"));

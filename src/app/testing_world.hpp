@@ -54,8 +54,8 @@ public:
   Caller const& caller(std::string_view name) const;
 
   /// The key of the row of that name; throws where there is none. For a caller "me", "my grant", "my session", "my
-  /// invitation", "pending grant for me" and "pending grant by me" stand for rows of their own, or for a row that does
-  /// not exist.
+  /// invitation", "my token", "my identity", "pending grant for me" and "pending grant by me" stand for rows of their
+  /// own, or for a row that does not exist.
   Uuid id(std::string_view name) const;
   Uuid id(std::string_view name, Caller const& caller) const;
   /// The key that a row of that name has, or would have: it depends on the name alone.

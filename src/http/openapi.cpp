@@ -227,7 +227,8 @@ std::string openapi(Router const& router) {
                             {"summary", "Everything the pages do, for programs."},
                             {"license", json::object{{"name", "Apache 2.0"}, {"identifier", "Apache-2.0"}}}}},
       {"servers", json::array{json::object{{"url", "/"}}}},
-      {"security", json::array{json::object{{"session", json::array{}}}, json::object{}}},
+      {"security",
+       json::array{json::object{{"session", json::array{}}}, json::object{{"token", json::array{}}}, json::object{}}},
       {"paths", std::move(paths)},
       {"components",
        json::object{
@@ -236,8 +237,8 @@ std::string openapi(Router const& router) {
                                                                {"content", content("application/problem+json",
                                                                                    reference("ProblemReply"))}}}}},
            {"securitySchemes",
-            json::object{
-                {"session", json::object{{"type", "apiKey"}, {"in", "cookie"}, {"name", "__Host-session"}}}}}}}};
+            json::object{{"session", json::object{{"type", "apiKey"}, {"in", "cookie"}, {"name", "__Host-session"}}},
+                         {"token", json::object{{"type", "http"}, {"scheme", "bearer"}}}}}}}};
   std::string out;
   print(out, document, 0);
   out += '\n';

@@ -43,13 +43,16 @@ bool as_no_form_can(Request const& request) {
          find(request.headers, "idempotency-key") || find(request.headers, "aimline-file-name");
 }
 
-std::string digest_of(Request const& request) {
+/// What a repeat must have in common with the first request: all of it, and the token by which it came.
+std::string digest_of(Request const& request, access::Viewer const& viewer) {
   unsigned char hash[crypto_generichash_BYTES];
   crypto_generichash_state state;
   crypto_generichash_init(&state, nullptr, 0, sizeof hash);
+  auto const token = viewer.restriction ? to_string(viewer.restriction->token) : std::string();
   Body const body(request);
   for (std::string_view part : {name_of(request.method), std::string_view(request.target),
-                                find(request.headers, "aimline-file-name").value_or(""), body.bytes()}) {
+                                find(request.headers, "aimline-file-name").value_or(""), body.bytes(),
+                                std::string_view(token)}) {
     auto const size = static_cast<std::uint64_t>(part.size());
     crypto_generichash_update(&state, reinterpret_cast<unsigned char const*>(&size), sizeof size);
     crypto_generichash_update(&state, reinterpret_cast<unsigned char const*>(part.data()), part.size());
@@ -122,6 +125,11 @@ Result<std::optional<Response>> earlier_answer(store::Connection& db, Id<void> p
 
 }  // namespace
 
+bool is_by_token(Request const& request) {
+  auto const header = find(request.headers, "authorization");
+  return header && header->starts_with("Bearer ");
+}
+
 store::Transaction& Call::transaction() const {
   if (!transaction_) throw std::logic_error("a route that reads has no transaction");
   return *transaction_;
@@ -145,8 +153,9 @@ void Router::open(Method method, std::string path, std::string summary, std::str
   open_routes_.emplace_back(std::string(name_of(method)) + " " + path, std::move(reason));
   Route route{method, std::move(path), std::nullopt, std::move(summary)};
   route.reply_shape = Shape::nothing;
-  // What needs no permission needs no proof either.
+  // What needs no permission needs no proof either. To a token it would give what nobody handed over.
   route.proof = Proof::begun;
+  route.for_tokens = false;
   route.run = std::move(handler);
   add(std::move(route));
 }
@@ -215,9 +224,9 @@ Response Router::answer(Request const& request) {
       response = found.allowed.empty() ? problem({Fault::not_found, {{"", {"http.unknown_address"}}}}, language)
                                        : problem(405, {"http.unknown_method"}, language);
       if (!found.allowed.empty()) response.headers.emplace_back("Allow", found.allowed);
-    } else if (!is_safe(request.method) && !from_own_origin(request)) {
+    } else if (!is_safe(request.method) && !is_by_token(request) && !from_own_origin(request)) {
       response = problem({Fault::forbidden, {{"", {"http.foreign_origin"}}}}, language);
-    } else if (!is_safe(request.method) && !as_no_form_can(request)) {
+    } else if (!is_safe(request.method) && !is_by_token(request) && !as_no_form_can(request)) {
       response = problem({Fault::invalid, {{"Content-Type", {"http.not_json_type"}}}}, language);
     } else {
       auto const lease = database_.lease();
@@ -271,11 +280,13 @@ Result<Response> Router::decide_and_run(Call& call, Match const& match) {
     return refuse(Fault::second_factor_required, "", {"access.second_factor"});
   bool const plain = is_safe(route.method) || route.own_transactions;
   if (!route.access) {
+    if (call.viewer().restriction && !route.for_tokens) return refuse(Fault::forbidden, "", {"access.not_by_token"});
     if (signed_in && call.proof() < route.proof) return refuse(Fault::step_up_required, "", {"access.step_up"});
     return plain ? route.run(call) : run_writing(call, match);
   }
   call.scope_ = call.scope_for(*route.access);
   if (!call.scope_->reaches_anything()) {
+    if (call.viewer().restriction) return refuse(Fault::forbidden, "", {"access.not_by_token"});
     if (signed_in) return refuse(Fault::forbidden, "", {"access.no_role"});
     return refuse(Fault::unauthenticated, "", {"access.sign_in"});
   }
@@ -318,7 +329,7 @@ Result<Response> Router::resolve(Call& call, Match const& match, bool& redirecte
 Result<Response> Router::run_writing(Call& call, Match const& match) {
   auto const key = idempotency_key(call.request());
   if (!key) return refuse(key.error());
-  auto const digest = *key ? digest_of(call.request()) : std::string();
+  auto const digest = *key ? digest_of(call.request(), call.viewer()) : std::string();
   // Only a person's repeats can be told from a stranger's.
   bool const keyed = *key && call.viewer().signed_in();
   if (match.route->prepare) {
@@ -354,6 +365,7 @@ Result<Response> Router::run_writing(Call& call, Match const& match) {
             " values ($1, $2, $3, $4, $5, $6, $7)",
             Id<void>{*call.viewer().person}, **key, digest, static_cast<std::int64_t>(answer->status),
             headers_json(answer->headers), answer->body, call.now());
+      if (call.caller_->after_write) call.caller_->after_write(call.db());
       transaction.commit();
       return answer;
     } catch (store::Contention const&) {

@@ -39,7 +39,13 @@ struct Caller {
   access::Viewer viewer;
   std::optional<Language> language = {};  // the person's own choice
   Proof proof = Proof::whole;
+  /// Called in the transaction of each write that this caller succeeds with, just before its commit.
+  std::function<void(store::Connection&)> after_write = {};
 };
+
+/// Whether the request says who is calling by a token. Such a request is not one of a page: no foreign page can add the
+/// header, and whatever cookies come with it count for nothing.
+bool is_by_token(Request const& request);
 
 /// Types that may be the body of an answer declare `void may_leave_the_server(Reply const*);` beside themselves.
 template <class T>
@@ -66,7 +72,9 @@ public:
     auto result = store::in_transaction(*connection_, [&](store::Transaction& transaction) {
       headers_.clear();
       transaction_ = &transaction;
-      return work();
+      auto result = work();
+      if (caller_->after_write) caller_->after_write(*connection_);
+      return result;
     });
     transaction_ = nullptr;
     return result;
@@ -166,6 +174,7 @@ struct Route {
   std::function<Result<std::any>(Call&)> prepare = {};
   Proof proof = Proof::whole;                 // what a caller who is signed in must have shown
   bool own_transactions = false;              // the router begins none, and keeps no answer under a key
+  bool for_tokens = true;                     // of an open route: whether a token or an entry link may call it
   std::function<void(NamedSchemas&)> describe = {};
   std::function<Result<Response>(Call&)> run = {};
   std::vector<std::string> segments = {};
@@ -207,6 +216,9 @@ public:
   /// Says of the route declared last that it begins its transactions itself: it works for long before it writes, writes
   /// also where it refuses, or answers with a secret that no table may keep.
   void own_transactions() { routes_.back().own_transactions = true; }
+
+  /// Says of the open route declared last that it tells a token or an entry link no more than they may know.
+  void for_tokens() { routes_.back().for_tokens = true; }
 
   /// Creates: answers 201 with the address of what was made. `may_be_missing`: fields the handler fills in.
   template <class Body, class Reply, access::Access access, class Handler>

@@ -26,6 +26,10 @@ std::string make_link(store::Connection& connection, MailedLink const& link) {
 }
 
 Result<MailedLink> link_of(http::Call& call, Purpose purpose) {
+  return link_with_hash(call, purpose, hash_in_path(call));
+}
+
+Result<MailedLink> link_with_hash(http::Call& call, Purpose purpose, std::string const& hash) {
   std::optional<MailedLink> found;
   // A new address is not the account's yet.
   call.db().query(
@@ -37,7 +41,7 @@ Result<MailedLink> link_of(http::Call& call, Purpose purpose) {
                            store::from_column<std::optional<MailAddress>>(row, 1),
                            store::from_column<std::optional<Id<void>>>(row, 2), store::from_column<Instant>(row, 3)};
       },
-      hash_in_path(call), purpose, call.now());
+      hash, purpose, call.now());
   if (!found) return refuse(Fault::not_found, "", {"sign_in.link_is_over"});
   return *found;
 }

@@ -37,6 +37,9 @@ std::string make_link(store::Connection& connection, MailedLink const& link);
 /// purpose, it is over, or the account's address is another by now.
 Result<MailedLink> link_of(http::Call& call, Purpose purpose);
 
+/// The same for a link whose secret has that hash.
+Result<MailedLink> link_with_hash(http::Call& call, Purpose purpose, std::string const& hash);
+
 /// Uses it up. Refuses: not_found where another request was faster. In a transaction.
 Result<void> use_link(http::Call& call);
 

@@ -13,6 +13,8 @@ Me me(http::Call& call) {
         made.may.push_back(std::string(access::to_string(access.capability)) + ":" +
                            std::string(access::to_string(access.action)));
     }
+  // To a token, no more than what was handed over.
+  if (call.viewer().restriction) return made;
   if (!call.viewer().person) return made;
   Id<network::Person> const id{*call.viewer().person};
   call.db().query(
@@ -56,6 +58,7 @@ Me me(http::Call& call) {
 
 void add_me_route(http::Router& router) {
   router.open_get<Me>("/me", "Who is signed in, and what they may do", "It tells a caller only about themselves.", me);
+  router.for_tokens();
 }
 
 }  // namespace aimline::identity

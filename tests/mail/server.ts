@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { certificates } from '../support/certificates.ts'
 import { temporaryFolder } from '../support/cleanup.ts'
 import { start } from '../support/process.ts'
 import { patience, until } from '../support/wait.ts'
@@ -31,16 +32,6 @@ export interface MailServer {
   to(recipient: string): Letter[]
   /// What else happened: {"cut": address}, {"put_off": address}.
   events(): Record<string, string>[]
-}
-
-/// A certificate for localhost, and the authority that signed it.
-function certificates(folder: string) {
-  const openssl = (...parameters: string[]) => execFileSync('openssl', parameters, { cwd: folder, stdio: 'pipe' })
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
-  openssl('req', '-x509', ...key, '-keyout', 'authority.key', '-out', 'authority.pem', '-days', '2', '-subj', '/CN=Test authority')
-  openssl('req', ...key, '-keyout', 'server.key', '-out', 'server.csr', '-subj', '/CN=localhost')
-  writeFileSync(join(folder, 'names'), 'subjectAltName=DNS:localhost,IP:127.0.0.1\n')
-  openssl('x509', '-req', '-in', 'server.csr', '-CA', 'authority.pem', '-CAkey', 'authority.key', '-CAcreateserial', '-days', '2', '-extfile', 'names', '-out', 'server.pem')
 }
 
 export async function startMailServer(): Promise<MailServer> {

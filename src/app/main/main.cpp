@@ -43,6 +43,10 @@ void add_serving(CLI::App& command, app::ServeOptions& options) {
   command.add_option("--quota", options.quota, "MiB of files that each organization and each network may have")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
+  command.add_option("--allow-private-host", options.private_hosts,
+                     "A host that the server may call though its address is private, as a district's sign-in");
+  command.add_option("--ca-file", options.ca_file,
+                     "Certificates to trust when calling others, beside those of the system");
   command.add_option("--workers", options.workers, "Threads that answer; by the number of cores when left out");
 }
 

@@ -117,8 +117,7 @@ Result<Invitation> withdraw(http::Call& call, Invitation const& before) {
 }
 
 /// The invitation that a link belongs to. Refuses: not_found where it is over, withdrawn, or its role was ended.
-Result<Words> invitation_of(http::Call& call) {
-  auto const link = identity::link_of(call, Purpose::invitation);
+Result<Words> invitation_of(http::Call& call, Result<identity::MailedLink> const& link) {
   if (!link) return refuse(link.error());
   auto const words = words_of(call.db(), Id<Invitation>{link->invitation.value().value}, call.now());
   if (!words || !words->open) return refuse(Fault::not_found, "", {"sign_in.link_is_over"});
@@ -126,7 +125,7 @@ Result<Words> invitation_of(http::Call& call) {
 }
 
 Result<InvitationShown> show(http::Call& call) {
-  return invitation_of(call).map([](Words const& words) {
+  return invitation_of(call, identity::link_of(call, Purpose::invitation)).map([](Words const& words) {
     auto const& entry = words.entry;
     return InvitationShown{entry.person_name,
                            entry.person_mail,
@@ -161,8 +160,18 @@ Result<void> introduce(http::Call& call, Id<Person> id, Acceptance const& sent) 
   return {};
 }
 
+/// The invitation is accepted. Others have done their work too: the person can sign in.
+void settle(http::Call& call, InvitationEntry const& accepted) {
+  call.db().execute(
+      "update invitation set accepted_at = $1, version = version + 1"
+      " where person_id = $2 and accepted_at is null and archived_at is null",
+      call.now(), accepted.person_id);
+  identity::end_links(call.db(), Purpose::invitation, accepted.person_id);
+  http::log_security("invitation_accepted", accepted.person_id.value, {{"invitation", to_string(accepted.id)}});
+}
+
 Result<identity::SignedIn> accept(http::Call& call, Acceptance const& sent) {
-  auto const words = invitation_of(call);
+  auto const words = invitation_of(call, identity::link_of(call, Purpose::invitation));
   if (!words) return refuse(words.error());
   auto const person = words->entry.person_id;
   auto const checked = identity::check_password(call.db(), person, sent.password, {sent.name.value});
@@ -170,19 +179,20 @@ Result<identity::SignedIn> accept(http::Call& call, Acceptance const& sent) {
   return call.transact([&]() -> Result<identity::SignedIn> {
     if (auto const used = identity::use_link(call); !used) return refuse(used.error());
     if (auto const done = introduce(call, person, sent); !done) return refuse(done.error());
-    // Other invitations have done their work too: the person can sign in.
-    call.db().execute(
-        "update invitation set accepted_at = $1, version = version + 1"
-        " where person_id = $2 and accepted_at is null and archived_at is null",
-        call.now(), person);
-    identity::end_links(call.db(), Purpose::invitation, person);
+    settle(call, words->entry);
     identity::keep_password(call, person, *checked);
-    http::log_security("invitation_accepted", person.value, {{"invitation", to_string(words->entry.id)}});
     return identity::start_session(call, person, identity::Strength::one_factor);
   });
 }
 
 }  // namespace
+
+Result<Id<Person>> accept_invitation(http::Call& call, std::string const& link_hash) {
+  auto const words = invitation_of(call, identity::link_with_hash(call, Purpose::invitation, link_hash));
+  if (!words) return refuse(words.error());
+  settle(call, words->entry);
+  return words->entry.person_id;
+}
 
 Result<bool> invite(http::Call& call, store::KeyRing& keys, RoleGrant const& grant) {
   if (identity::can_sign_in(call.db(), grant.person_id) || !access::facts(grant.role).account) return false;

@@ -56,6 +56,10 @@ constexpr auto meanings(Acceptance const*) {
 /// that gives the role.
 Result<bool> invite(http::Call& call, store::KeyRing& keys, RoleGrant const& grant);
 
+/// Accepts the invitation whose link's secret has that hash, for who shows otherwise who they are, and gives the person
+/// who was invited. In a transaction. Refuses: not_found where the link is over.
+Result<Id<Person>> accept_invitation(http::Call& call, std::string const& link_hash);
+
 /// Ends the open invitations that went with a role.
 void end_invitations(store::Connection& connection, Id<RoleGrant> grant, Instant at);
 }  // namespace aimline::network
