@@ -36,18 +36,24 @@ std::string part(ConditionPart which, std::string sql) {
   return missing_part.load(std::memory_order_relaxed) == which ? "(true or " + sql + ")" : sql;
 }
 
+/// What a condition is about: all that the viewer holds, or one role grant, whose key then stands for the person's.
+enum class Of { viewer, one_grant };
+
 struct Places {
   std::string_view contain_the_row;
   std::size_t person;
   std::size_t day;
   std::string_view materialized;
+  Of of = Of::viewer;
 };
 
 /// The viewer's grants in force, as a table in front of the statement: made once where it looks at many rows.
 std::string grants(Places const& at) {
-  return fmt::format("mine{}(role, place_id) as {} (select g.role, g.place_id from role_grant g where {} and {})",
-                     at.person, at.materialized,
-                     part(ConditionPart::person, fmt::format("g.person_id = ${}", at.person)), in_force("g", at.day));
+  return fmt::format(
+      "mine{}(role, place_id) as {} (select g.role, g.place_id from role_grant g where {} and {})", at.person,
+      at.materialized,
+      part(ConditionPart::person, fmt::format("g.{} = ${}", at.of == Of::viewer ? "person_id" : "id", at.person)),
+      in_force("g", at.day));
 }
 
 /// SQLite would make a table of a list of roles each time; a text holds them as well.
@@ -163,8 +169,9 @@ bool names(std::string_view sql, std::size_t parameter) {
   return false;
 }
 
-ConditionText make_text(Access access, Reach const& reach, std::size_t first, Rows rows) {
-  Places const at{reach.places, first, first + 1, rows == Rows::many ? "materialized" : "not materialized"};
+ConditionText make_text(Access access, Reach const& reach, std::size_t first, Rows rows, Of of) {
+  auto const places = places_of(reach, first + 1);
+  Places const at{places, first, first + 1, rows == Rows::many ? "materialized" : "not materialized", of};
   std::vector<Role> plain;
   std::vector<std::string> ways;
   for (Row const& row : rows_for(access)) {
@@ -172,6 +179,7 @@ ConditionText make_text(Access access, Reach const& reach, std::size_t first, Ro
     if (row.limit != Limit::whole &&
         std::find(reach.limits.begin(), reach.limits.end(), row.limit) == reach.limits.end())
       continue;
+    if (of == Of::one_grant && (row.role == Role::VI || row.relation == Relation::own)) continue;
     if (row.role == Role::VI) {
       if (row.relation == Relation::published && !reach.published.empty())
         ways.push_back(part(ConditionPart::published, std::string(reach.published)));
@@ -208,18 +216,32 @@ ConditionText make_text(Access access, Reach const& reach, std::size_t first, Ro
 }
 
 /// The texts are made once in each thread: their parts are constants. While a test has a piece switched off, anew.
-ConditionText const& text_of(Access access, Reach const& reach, std::size_t first, Rows rows) {
-  using Key = std::tuple<Capability, Action, std::string_view, std::string_view, std::string_view, std::size_t, Rows>;
+ConditionText const& text_of(Access access, Reach const& reach, std::size_t first, Rows rows, Of of) {
+  using Key =
+      std::tuple<Capability, Action, std::string_view, std::string_view, std::string_view, std::size_t, Rows, Of>;
   thread_local std::map<Key, ConditionText> made;
   thread_local ConditionText without_a_piece;
   if (!policy_is_whole() || missing_part.load(std::memory_order_relaxed) != ConditionPart::none)
-    return without_a_piece = make_text(access, reach, first, rows);
-  auto& text = made[{access.capability, access.action, reach.places, reach.published, reach.own, first, rows}];
+    return without_a_piece = make_text(access, reach, first, rows, of);
+  auto& text = made[{access.capability, access.action, reach.places, reach.published, reach.own, first, rows, of}];
   if (!text.kept) {
-    text = make_text(access, reach, first, rows);
+    text = make_text(access, reach, first, rows, of);
     text.kept = true;
   }
   return text;
+}
+
+bool speaks_of(Row const& row, Viewer const& viewer) {
+  if (row.role == Role::VI) return true;
+  if (row.role == Role::anyone && viewer.signed_in()) return true;
+  return std::ranges::any_of(viewer.roles, [&](Role held) { return access::speaks_of(row, held); });
+}
+
+Condition bound(ConditionText const& text, std::optional<Uuid> const& person, Date today) {
+  Condition condition{text.sql, text.grants, text.kept};
+  if (text.binds_person) condition.values.push_back(person ? std::optional(to_string(*person)) : std::nullopt);
+  if (text.binds_day) condition.values.push_back(to_string(today));
+  return condition;
 }
 
 }  // namespace
@@ -236,6 +258,18 @@ std::string in_force(std::string_view g, std::size_t day) {
                           guarded));
 }
 
+std::string places_of(Reach const& reach, std::size_t day) {
+  std::string places(reach.places);
+  constexpr std::string_view word = "@in_force(";
+  for (auto at = places.find(word); at != std::string::npos; at = places.find(word, at)) {
+    auto const end = places.find(')', at);
+    auto const condition = in_force(places.substr(at + word.size(), end - at - word.size()), day);
+    places.replace(at, end + 1 - at, condition);
+    at += condition.size();
+  }
+  return places;
+}
+
 WithoutPart::WithoutPart(ConditionPart which) {
   auto expected = ConditionPart::none;
   if (!missing_part.compare_exchange_strong(expected, which))
@@ -247,22 +281,20 @@ WithoutPart::~WithoutPart() { missing_part.store(ConditionPart::none); }
 Scope decide(Access access, Viewer const& viewer, Date today) { return Scope(access, viewer, today); }
 
 bool Scope::reaches_anything() const {
-  for (Row const& row : rows_for(access_)) {
-    if (row.role == Role::VI) return true;
-    if (row.role == Role::anyone && viewer_.signed_in()) return true;
-    for (Role held : viewer_.roles)
-      if (speaks_of(row, held)) return true;
-  }
-  return false;
+  return std::ranges::any_of(rows_for(access_), [&](Row const& row) { return speaks_of(row, viewer_); });
+}
+
+bool Scope::allows(Relation relation) const {
+  return std::ranges::any_of(rows_for(access_),
+                             [&](Row const& row) { return row.relation == relation && speaks_of(row, viewer_); });
 }
 
 Condition Scope::condition(Reach const& reach, std::size_t first, Rows rows) const {
-  auto const& text = text_of(access_, reach, first, rows);
-  Condition condition{text.sql, text.grants, text.kept};
-  if (text.binds_person)
-    condition.values.push_back(viewer_.person ? std::optional(to_string(*viewer_.person)) : std::nullopt);
-  if (text.binds_day) condition.values.push_back(to_string(today_));
-  return condition;
+  return bound(text_of(access_, reach, first, rows, Of::viewer), viewer_.person, today_);
+}
+
+Condition Scope::condition_by(Uuid const& grant, Reach const& reach, std::size_t first) const {
+  return bound(text_of(access_, reach, first, Rows::one, Of::one_grant), grant, today_);
 }
 
 }  // namespace aimline::access

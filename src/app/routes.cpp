@@ -11,6 +11,7 @@ void add_routes(http::Router& router, [[maybe_unused]] House& house) {
   identity::add_me_route(router);
   identity::add_routes(router);
   network::add_routes(router);
+  http::add_book_routes(router);
   router.check();
 }
 

@@ -63,12 +63,16 @@ json::array parameters_of(Route const& route) {
       if (column.name == "archived_at") continue;
       list.push_back(
           parameter(column.name, "query", false, "Only those with this value; empty for those without one", string));
+      if (!column.dated) continue;
+      list.push_back(parameter(std::string(column.name) + "_from", "query", false, "Only those from this on", string));
+      list.push_back(parameter(std::string(column.name) + "_before", "query", false, "Only those before this", string));
     }
     list.push_back(parameter("sort", "query", false, "The field to sort by, with - in front for descending",
                              {{"type", "string"}, {"enum", std::move(sorts)}}));
     if (searched) list.push_back(parameter("search", "query", false, "Only those whose texts contain this", string));
     list.push_back(parameter("archived", "query", false, "The archived ones instead", {{"type", "boolean"}}));
   }
+  for (auto const& [name, meaning] : route.questions) list.push_back(parameter(name, "query", false, meaning, string));
   list.push_back(parameter("lang", "query", false, "The language of texts",
                            {{"type", "string"}, {"enum", json::array{"en", "es"}}}));
   if (!route.reply_type.empty() && route.reply_shape == Shape::one)
@@ -98,7 +102,11 @@ std::vector<unsigned> refusals_of(Route const& route) {
 json::object responses_of(Route const& route) {
   json::object responses;
   json::object good;
-  if (route.reply_type.empty()) {
+  if (route.reply_shape == Shape::csv) {
+    good["description"] = "A file for spreadsheets";
+    good["content"] = content("text/csv", json::object{{"type", "string"}});
+    responses["200"] = std::move(good);
+  } else if (route.reply_type.empty()) {
     good["description"] = "Done";
     responses["204"] = std::move(good);
   } else {
@@ -124,7 +132,7 @@ std::string operation_id(Route const& route) {
     id += segment;
   }
   for (char& c : id)
-    if (c == '-') c = '_';
+    if (c == '-' || c == '.') c = '_';
   return id;
 }
 

@@ -5,6 +5,7 @@
 #include "base/json.hpp"
 #include "base/schema.hpp"
 #include "http/message.hpp"
+#include "http/names_students.hpp"
 #include "store/database.hpp"
 #include "store/table.hpp"
 
@@ -31,6 +32,7 @@ namespace aimline::http {
 struct Caller {
   access::Viewer viewer;
   std::optional<Language> language = {};  // the person's own choice
+  std::string credential = {};            // by what they are known, for the ledgers: "session 3f2a…", "token 018f…"
 };
 
 /// Types that may be the body of an answer declare `void may_leave_the_server(Reply const*);` beside themselves.
@@ -66,6 +68,13 @@ public:
     return *std::any_cast<std::shared_ptr<T const>>(found_.at(typeid(T)));
   }
 
+  /// Notes that students are read: the router commits it before the reply leaves. Replies that name students do so by
+  /// themselves.
+  void keep_reads(std::vector<store::StudentRead> reads);
+  /// Notes what always stands in the log and the book of security events; it is kept when the transaction commits, and
+  /// also when the call is refused. Keys only. The person is the caller unless another is named.
+  void security(store::SecurityEvent event);
+
   void add_header(std::string name, std::string value) { headers_.emplace_back(std::move(name), std::move(value)); }
 
 private:
@@ -78,6 +87,8 @@ private:
   std::optional<access::Scope> scope_;
   std::map<std::type_index, std::any> found_;
   Pairs headers_;
+  std::vector<store::StudentRead> reads_;
+  std::vector<store::SecurityEvent> events_;
 };
 
 /// How an entity named in a path is found: by key or, where it has one, by slug.
@@ -93,7 +104,7 @@ struct Resource {
   std::function<std::optional<std::string>(store::Connection&, access::Scope const&, std::string_view text)> renamed;
 };
 
-enum class Shape { nothing, one, list };
+enum class Shape { nothing, one, list, csv };
 
 /// A route as it is kept, printed and documented.
 struct Route {
@@ -109,6 +120,8 @@ struct Route {
   bool conditional = false;                   // needs If-Match
   std::function<void(NamedSchemas&)> describe = {};
   std::function<Result<Response>(Call&)> run = {};
+  std::function<Result<void>(Call&)> look_again = {};               // whether all that the body names is still in scope
+  std::vector<std::pair<std::string, std::string>> questions = {};  // further parameters of the query, with meanings
   std::vector<std::string> segments = {};
 };
 
@@ -129,6 +142,15 @@ public:
   /// A list of an entity, with its filters, sorts and pages.
   template <access::Entity T, access::Access access>
   void list(std::string path, std::string summary);
+
+  /// A list as a file for spreadsheets; the path ends with its name. The handler gives all rows.
+  template <class Row, access::Access access, class Handler>
+  void csv(std::string path, std::string summary, Handler handler);
+
+  /// Says of the route declared last that it takes this parameter in its query.
+  void question(std::string name, std::string meaning) {
+    routes_.back().questions.emplace_back(std::move(name), std::move(meaning));
+  }
 
   /// Says of the route declared last that it takes the filters, sorts and pages of that entity's table.
   template <access::Entity T>
@@ -183,6 +205,8 @@ private:
   Result<Response> decide_and_run(Call& call, Match const& match);
   Result<Response> resolve(Call& call, Match const& match, bool& redirected);
   Result<Response> run_writing(Call& call, Match const& match);
+  Result<void> look_again(Call& call, Match const& match, Response const& earlier);
+  void note_refusal(Call& call, Route const& route, Fault fault);
   Resource const* resource_of(std::string_view parameter) const;
 
   store::Database& database_;
@@ -195,6 +219,12 @@ private:
 /// Plain entities: list, get, create, change, archive and history under `/plural`, all by the entity's own capability.
 template <access::Entity T>
 void add_entity_routes(Router& router);
+
+/// `GET /plural/{name}/readers`: who has looked at a record that names a student; for the student and the privacy
+/// officer alone.
+template <access::Entity T>
+requires NamesStudents<T>
+void add_readers_route(Router& router);
 
 /// The same without creation and change, for entities whose service has rules of its own about them.
 template <access::Entity T>

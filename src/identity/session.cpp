@@ -1,7 +1,5 @@
 #include "identity/session.hpp"
 
-#include "http/log.hpp"
-
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -50,14 +48,14 @@ Result<http::Response> sign_in(http::Call& call) {
   auto const secret = new_secret();
   call.db().execute("insert into session (token_hash, person_id, created_at, seen_at) values ($1, $2, $3, $3)",
                     hash_of(secret), *person, call.now());
-  http::log_security("signed_in", person->value);
+  call.security({"signed_in", person->value});
   return http::Response{204, {{"Set-Cookie", cookie_header(secret, session_limit)}}, {}, {}};
 }
 
 Result<http::Response> sign_out(http::Call& call) {
   if (auto const secret = session_secret(call.request()))
     call.db().execute("delete from session where token_hash = $1", hash_of(*secret));
-  http::log_security("signed_out", call.viewer().person);
+  call.security({"signed_out"});
   return http::Response{204, {{"Set-Cookie", cookie_header("", std::chrono::seconds(0))}}, {}, {}};
 }
 
@@ -116,6 +114,8 @@ Result<http::Caller> authenticate(store::Connection& connection, http::Request c
       hash, earlier(request.received, idle_limit), earlier(request.received, session_limit),
       date_in_utc(request.received));
   if (!viewer.person) return caller;
+  // Enough of the hash to tell sessions apart, too little to be one.
+  caller.credential = "session " + hash.substr(0, 16);
   if (request.received.at - seen.at > std::chrono::minutes(1))
     connection.execute("update session set seen_at = $1 where token_hash = $2", request.received, hash);
   return caller;

@@ -1,5 +1,6 @@
 #include "network/service/setup.hpp"
 
+#include "base/folding.hpp"
 #include "network/service/organizations.hpp"
 #include "network/service/places.hpp"
 
@@ -19,7 +20,8 @@ void give(store::Connection& connection, Instant at, Id<Person> person, access::
 
 Id<Person> add_person(store::Connection& connection, Instant at, FirstPerson const& person) {
   Id<Person> const id{new_uuid(at)};
-  connection.execute("insert into person (id, version, name) values ($1, 1, $2)", id, person.name);
+  connection.execute("insert into person (id, version, name, name_folded) values ($1, 1, $2, $3)", id, person.name,
+                     folded(person.name.value));
   connection.execute("insert into account (id, version, mail, language) values ($1, 1, $2, $3)", id, person.mail,
                      person.language);
   return id;
