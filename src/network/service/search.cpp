@@ -5,6 +5,7 @@
 #include "network/person.hpp"
 #include "network/service/routes.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -27,9 +28,6 @@ std::string escaped(std::string_view text) {
   return made;
 }
 
-/// How near a name is to what was asked.
-enum class Nearness { begins_so, has_such_words, has_it_inside };
-
 /// One kind of record, found by its folded name among what the caller may see.
 struct Kind {
   std::string_view name;
@@ -43,11 +41,24 @@ public:
   Search(http::Call const& call, std::string_view question, std::size_t limit)
       : call_(call), whole_(folded(question)), words_(words_of(question)), limit_(limit) {}
 
-  /// The best of a kind. Each nearness is a statement of its own: the first two end early, and mostly suffice.
+  /// The best of a kind: whose name begins so, which an index finds; then, by one look at all names, those with such
+  /// words and those that have it inside. A letter or two stand inside of most names: they say nothing.
   void look_in(Kind const& kind, std::vector<Found>& found) {
-    std::size_t const begin = found.size();
-    for (auto const nearness : {Nearness::begins_so, Nearness::has_such_words, Nearness::has_it_inside})
-      if (found.size() < begin + limit_) look_in(kind, nearness, begin + limit_ - found.size(), found);
+    auto const& table = kind.facts.name;
+    std::size_t const most_found = found.size() + limit_;
+    values_.clear();
+    look(kind, begins_so(table), "", limit_, found);
+    std::size_t shortest = 3;
+    for (auto const& word : words_) shortest = std::min(shortest, count_characters(word).value_or(0));
+    if (found.size() == most_found || shortest < 2) return;
+    values_.clear();
+    auto const elsewhere = fmt::format(" and not ({})", begins_so(table));
+    auto const words = has_such_words(table);
+    if (shortest < 3)
+      look(kind, words + elsewhere, "", most_found - found.size(), found);
+    else
+      look(kind, has_it_inside(table) + elsewhere, fmt::format("case when {} then 0 else 1 end", words),
+           most_found - found.size(), found);
   }
 
 private:
@@ -78,25 +89,19 @@ private:
     return all;
   }
 
-  void look_in(Kind const& kind, Nearness nearness, std::size_t wanted, std::vector<Found>& found) {
+  /// Adds what is found by a condition on the name, in the order of `nearness`.
+  void look(Kind const& kind, std::string const& names, std::string const& nearness, std::size_t wanted,
+            std::vector<Found>& found) {
     auto const& table = kind.facts.name;
-    values_.clear();
-    std::string names;
-    if (nearness == Nearness::begins_so)
-      names = begins_so(table);
-    else if (nearness == Nearness::has_such_words)
-      names = fmt::format("{} and not ({})", has_such_words(table), begins_so(table));
-    else
-      names = fmt::format("{} and not ({})", has_it_inside(table), has_such_words(table));
     auto const condition = call_.scope_for({kind.facts.capability, See})
                                .condition(kind.facts.reach, values_.size() + 1, access::Rows::many);
     for (auto const& value : condition.values) values_.push_back(value ? store::Value{*value} : store::Value{});
     values_.emplace_back(static_cast<std::int64_t>(wanted));
     auto const sql = fmt::format(
         "{0}{1} select {2}.id, {2}.name, {3}, {4} from {2} where {5} and {2}.archived_at is null and {6}"
-        " order by {2}.name_folded, {2}.id limit ${7}",
+        " order by {8}{2}.name_folded, {2}.id limit ${7}",
         condition.grants.empty() ? "" : "with ", condition.grants, table, kind.slug, kind.detail, names, condition.sql,
-        values_.size());
+        values_.size(), nearness.empty() ? "" : nearness + ", ");
     call_.db().run(sql, values_, [&](store::Row const& row) {
       found.push_back({std::string(kind.name), store::from_column<Id<void>>(row, 0), store::from_column<Line>(row, 1),
                        store::from_column<std::optional<Slug>>(row, 2),
@@ -135,7 +140,7 @@ Result<Findings> search(http::Call& call) {
 
 void add_search_route(http::Router& router) {
   router.get<Findings, access::Access{L2, See}>("/search", "Organizations, people and networks by name", search);
-  router.question("q", "What to look for: the beginning of a name, words of it, or a part");
+  router.question("q", "What to look for: the beginning of a name, words of it, or a part of three letters or more");
   router.question("limit", "How many of each kind, 1 to 20; 8 when left out");
 }
 
