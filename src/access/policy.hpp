@@ -351,7 +351,7 @@ inline constexpr std::array lines = {
   line(G9, may(See, ME, VI/published), may(Edit, NA, FC), may(Decide, NA)),
   line(G10, may(See, SL, DL, BM), may(Edit, SL), may(Decide, BM/unconflicted)),
   line({L1, L5}, may(See, ME, VI/published/from_release_date), may(Propose, ME), may(Edit, NS), may(Decide, NS)),
-  line(L2, may(See, VI/reader, reader)),
+  line(L2, may(See, VI/reader)),
   line(L3, may(See, ME/space), may(Edit, ME/space/as_author), may(Moderate, NS)),
   line(L4, may(See, RS, NS, ME/published, VI/published), may(Edit, RS), may(Decide, different(NA))),
   line(L6, may(See, own, NS, PO), may(Edit, own, GU/party), may(Revoke, own)),

@@ -36,19 +36,26 @@ std::string part(ConditionPart which, std::string sql) {
   return missing_part.load(std::memory_order_relaxed) == which ? "(true or " + sql + ")" : sql;
 }
 
+/// What a condition is about: all that the viewer holds; that much of it as a token hands over; or one role grant,
+/// whose key then stands for the person's.
+enum class Of { viewer, token, one_grant };
+
 struct Places {
   std::string_view contain_the_row;
   std::size_t person;
   std::size_t day;
   std::string_view materialized;
-  std::optional<std::size_t> handed_over;  // the place of the token
+  std::optional<std::size_t> handed_over = {};  // the place of the token
+  Of of = Of::viewer;
 };
 
 /// The viewer's grants in force, as a table in front of the statement: made once where it looks at many rows.
 std::string grants(Places const& at) {
-  return fmt::format("mine{}(role, place_id) as {} (select g.role, g.place_id from role_grant g where {} and {})",
-                     at.person, at.materialized,
-                     part(ConditionPart::person, fmt::format("g.person_id = ${}", at.person)), in_force("g", at.day));
+  return fmt::format(
+      "mine{}(role, place_id) as {} (select g.role, g.place_id from role_grant g where {} and {})", at.person,
+      at.materialized,
+      part(ConditionPart::person, fmt::format("g.{} = ${}", at.of == Of::viewer ? "person_id" : "id", at.person)),
+      in_force("g", at.day));
 }
 
 std::string of_roles(std::vector<Role> const& roles) { return part(ConditionPart::roles, is_one_of(roles, "g")); }
@@ -175,14 +182,17 @@ bool names(std::string_view sql, std::size_t parameter) {
   return false;
 }
 
-enum class Handed { whole, restricted };
-
-ConditionText make_text(Access access, Reach const& reach, std::size_t first, Rows rows, Handed handed) {
-  bool const restricted = handed == Handed::restricted;
+ConditionText make_text(Access access, Reach const& reach, std::size_t first, Rows rows, Of of) {
+  bool const restricted = of == Of::token;
   // What may not be bound comes last: PostgreSQL wants the numbers without a gap.
-  Places const at{reach.places, restricted ? first + 2 : first, first + 1,
+  auto const person = restricted ? first + 2 : first;
+  auto const places = places_of(reach, first + 1);
+  Places const at{places,
+                  person,
+                  first + 1,
                   rows == Rows::many ? "materialized" : "not materialized",
-                  restricted ? std::optional(first) : std::nullopt};
+                  restricted ? std::optional(first) : std::nullopt,
+                  of};
   if (restricted && reach.places.empty()) return {"false", {}};
   std::vector<Role> plain;
   std::vector<std::string> ways;
@@ -191,6 +201,7 @@ ConditionText make_text(Access access, Reach const& reach, std::size_t first, Ro
     if (row.limit != Limit::whole &&
         std::find(reach.limits.begin(), reach.limits.end(), row.limit) == reach.limits.end())
       continue;
+    if (of == Of::one_grant && (row.role == Role::VI || row.relation == Relation::own)) continue;
     if (row.role == Role::VI) {
       if (row.relation == Relation::published && !reach.published.empty())
         ways.push_back(part(ConditionPart::published, std::string(reach.published)));
@@ -228,19 +239,32 @@ ConditionText make_text(Access access, Reach const& reach, std::size_t first, Ro
 }
 
 /// The texts are made once in each thread: their parts are constants. While a test has a piece switched off, anew.
-ConditionText const& text_of(Access access, Reach const& reach, std::size_t first, Rows rows, Handed handed) {
+ConditionText const& text_of(Access access, Reach const& reach, std::size_t first, Rows rows, Of of) {
   using Key =
-      std::tuple<Capability, Action, std::string_view, std::string_view, std::string_view, std::size_t, Rows, Handed>;
+      std::tuple<Capability, Action, std::string_view, std::string_view, std::string_view, std::size_t, Rows, Of>;
   thread_local std::map<Key, ConditionText> made;
   thread_local ConditionText without_a_piece;
   if (!policy_is_whole() || missing_part.load(std::memory_order_relaxed) != ConditionPart::none)
-    return without_a_piece = make_text(access, reach, first, rows, handed);
-  auto& text = made[{access.capability, access.action, reach.places, reach.published, reach.own, first, rows, handed}];
+    return without_a_piece = make_text(access, reach, first, rows, of);
+  auto& text = made[{access.capability, access.action, reach.places, reach.published, reach.own, first, rows, of}];
   if (!text.kept) {
-    text = make_text(access, reach, first, rows, handed);
+    text = make_text(access, reach, first, rows, of);
     text.kept = true;
   }
   return text;
+}
+
+bool speaks_of(Row const& row, Viewer const& viewer) {
+  if (row.role == Role::VI) return true;
+  if (row.role == Role::anyone && viewer.signed_in()) return true;
+  return std::ranges::any_of(viewer.roles, [&](Role held) { return access::speaks_of(row, held); });
+}
+
+Condition bound(ConditionText const& text, std::optional<Uuid> const& person, Date today) {
+  Condition condition{text.sql, text.grants, text.kept};
+  if (text.binds_person) condition.values.push_back(person ? std::optional(to_string(*person)) : std::nullopt);
+  if (text.binds_day) condition.values.push_back(to_string(today));
+  return condition;
 }
 
 }  // namespace
@@ -254,6 +278,18 @@ std::string in_force(std::string_view g, std::size_t day) {
          part(ConditionPart::confirmation,
               fmt::format("({0}.confirmed_by is not null or {0}.granted_by is null or not {1})", g,
                           is_one_of(guarded, g)));
+}
+
+std::string places_of(Reach const& reach, std::size_t day) {
+  std::string places(reach.places);
+  constexpr std::string_view word = "@in_force(";
+  for (auto at = places.find(word); at != std::string::npos; at = places.find(word, at)) {
+    auto const end = places.find(')', at);
+    auto const condition = in_force(places.substr(at + word.size(), end - at - word.size()), day);
+    places.replace(at, end + 1 - at, condition);
+    at += condition.size();
+  }
+  return places;
 }
 
 WithoutPart::WithoutPart(ConditionPart which) {
@@ -272,26 +308,30 @@ bool Restriction::permits(Access access) const {
 
 bool Scope::reaches_anything() const {
   if (viewer_.restriction && !viewer_.restriction->permits(access_)) return false;
-  for (Row const& row : rows_for(access_)) {
-    if (row.role == Role::VI) return true;
-    if (row.role == Role::anyone && viewer_.signed_in()) return true;
-    for (Role held : viewer_.roles)
-      if (speaks_of(row, held)) return true;
-  }
-  return false;
+  return std::ranges::any_of(rows_for(access_), [&](Row const& row) { return speaks_of(row, viewer_); });
+}
+
+bool Scope::allows(Relation relation) const {
+  if (viewer_.restriction && !viewer_.restriction->permits(access_)) return false;
+  return std::ranges::any_of(rows_for(access_),
+                             [&](Row const& row) { return row.relation == relation && speaks_of(row, viewer_); });
 }
 
 Condition Scope::condition(Reach const& reach, std::size_t first, Rows rows) const {
   auto const* restriction = viewer_.restriction.get();
-  if (restriction && !restriction->permits(access_)) return {"false", {}, true};
-  auto const& text = text_of(access_, reach, first, rows, restriction ? Handed::restricted : Handed::whole);
+  if (!restriction) return bound(text_of(access_, reach, first, rows, Of::viewer), viewer_.person, today_);
+  if (!restriction->permits(access_)) return {"false", {}, true};
+  auto const& text = text_of(access_, reach, first, rows, Of::token);
   Condition condition{text.sql, text.grants, text.kept};
-  std::optional<std::string> const person = viewer_.person ? std::optional(to_string(*viewer_.person)) : std::nullopt;
-  if (restriction && text.binds_place) condition.values.push_back(to_string(restriction->place));
-  if (!restriction && text.binds_person) condition.values.push_back(person);
+  if (text.binds_place) condition.values.push_back(to_string(restriction->place));
   if (text.binds_day) condition.values.push_back(to_string(today_));
-  if (restriction && text.binds_person) condition.values.push_back(person);
+  if (text.binds_person)
+    condition.values.push_back(viewer_.person ? std::optional(to_string(*viewer_.person)) : std::nullopt);
   return condition;
+}
+
+Condition Scope::condition_by(Uuid const& grant, Reach const& reach, std::size_t first) const {
+  return bound(text_of(access_, reach, first, Rows::one, Of::one_grant), grant, today_);
 }
 
 }  // namespace aimline::access

@@ -34,10 +34,17 @@ struct Viewer {
 
 /// How the rows of a table are connected to places and people. Expressions name the table: "organization.id".
 struct Reach {
-  std::string_view places;           // an expression or a subquery: the places that contain the row
+  std::string_view places;           // an expression or a subquery: the places that contain the row; `@in_force(g)` in
+                                     // it stands for that condition of a role grant g, today
   std::string_view published = {};   // a condition; empty where nothing of this kind is ever public
   std::string_view own = {};         // the person the row is about; empty where it is about nobody
   std::array<Limit, 4> limits = {};  // limits of the policy that this table's service applies by itself; others refuse
+};
+
+/// A field that fewer people see than its row: those who may see the row by that capability, too.
+struct GuardedField {
+  std::string_view name;
+  Capability capability{};
 };
 
 /// What a table of rows is called and who may reach it; `entity_facts(T const*)` gives it, found by argument.
@@ -47,6 +54,9 @@ struct EntityFacts {
   Capability capability{};
   Reach reach{};
   std::array<std::string_view, 4> filled = {};  // fields that the service fills in when a draft leaves them out
+  std::string_view closed = {};  // a condition of rows that can only be seen, whatever the policy permits: at sunset
+  std::array<GuardedField, 8> guarded = {};  // in a history they show to those alone who may see them now
+  bool found_by_name = false;  // its table has a column `name_folded`: lists sort by it, the search looks in it
 };
 
 /// A described struct with `id`, `version`, `archived_at` and facts: it has a table, a history, routes and pages.
@@ -81,6 +91,9 @@ public:
   Viewer const& viewer() const { return viewer_; }
   Date today() const { return today_; }
 
+  /// Whether the policy lets the viewer reach rows by that relation; for relations that a query of its own answers.
+  bool allows(Relation relation) const;
+
   /// Whether any of the viewer's roles, or being anybody, can reach a row by this access at all. Where not, lists and
   /// creations are refused without looking.
   bool reaches_anything() const;
@@ -88,6 +101,10 @@ public:
   /// The condition under which a row with that reach is in scope; its values are bound from `$first` on. Without any
   /// permission it is "false". The text depends on access and reach alone, so it is prepared once.
   Condition condition(Reach const& reach, std::size_t first, Rows rows) const;
+
+  /// The same for what one role grant of the viewer gives, to say by which she may: without what is hers or
+  /// everybody's.
+  Condition condition_by(Uuid const& grant, Reach const& reach, std::size_t first) const;
 
 private:
   friend Scope decide(Access, Viewer const&, Date);
@@ -99,6 +116,9 @@ private:
 
 /// The only way to a scope.
 Scope decide(Access access, Viewer const& viewer, Date today);
+
+/// The places of a reach with its `@in_force(g)` written out, for the day bound as `$day`.
+std::string places_of(Reach const& reach, std::size_t day);
 
 /// The condition for a role grant row named `g` to be in force on the day bound as `$day`: within its dates, not ended,
 /// and confirmed where a second person must.

@@ -37,6 +37,7 @@ void add_routes(http::Router& router, House& house) {
   files::add_picture_routes<network::Organization>(router, house.files);
   files::add_picture_routes<network::Network>(router, house.files);
   files::add_picture_routes<network::Person>(router, house.files);
+  http::add_book_routes(router);
   router.check();
 }
 

@@ -1,5 +1,6 @@
 #include "app/testing_world.hpp"
 
+#include "base/folding.hpp"
 #include "files/attachment.hpp"
 #include "identity/second_factor.hpp"
 #include "identity/session.hpp"
@@ -155,6 +156,7 @@ public:
       picture("public school", "organization");
     }
     for (auto const* kind : {"organization", "network", "membership", "attachment"}) history(kind);
+    books();
   }
 
   /// People whose role at its first place lapsed; half of them hold it in the far world.
@@ -204,10 +206,11 @@ private:
     auto const above = parent.empty() ? std::nullopt : std::optional(Id<Organization>{id(parent)});
     add_place(connection_, key, above);
     connection_.execute(
-        "insert into organization (id, version, slug, name, kind, parent_id, time_zone, profile, published)"
-        " values ($1, 1, $2, $3, $4, $5, 'America/Denver', $6, $7)",
+        "insert into organization (id, version, slug, name, kind, parent_id, time_zone, profile, published, "
+        "name_folded)"
+        " values ($1, 1, $2, $3, $4, $5, 'America/Denver', $6, $7, $8)",
         key, slug_of(prefix_ + std::string(name)), "The " + prefix_ + std::string(name), std::string(kind), above,
-        std::string("What others should know"), published);
+        std::string("What others should know"), published, folded("The " + prefix_ + std::string(name)));
   }
 
   void network(std::string_view name, std::string_view status, bool published) {
@@ -215,10 +218,10 @@ private:
     Id<Organization> const hub{id("hub")};
     add_place(connection_, key, hub);
     connection_.execute(
-        "insert into network (id, version, slug, name, hub_id, status, mission, published)"
-        " values ($1, 1, $2, $3, $4, $5, 'To learn', $6)",
+        "insert into network (id, version, slug, name, hub_id, status, mission, published, name_folded)"
+        " values ($1, 1, $2, $3, $4, $5, 'To learn', $6, $7)",
         key, slug_of(prefix_ + std::string(name)), "The " + prefix_ + std::string(name), hub, std::string(status),
-        published);
+        published, folded("The " + prefix_ + std::string(name)));
   }
 
   void member(std::string_view name, std::string_view network, std::optional<Date> since = {},
@@ -234,7 +237,8 @@ private:
   Id<Person> person(std::string_view name) {
     Id<Person> const key{add(name)};
     auto const full = prefix_ + std::string(name);
-    connection_.execute("insert into person (id, version, name) values ($1, 1, $2)", key, full);
+    connection_.execute("insert into person (id, version, name, name_folded) values ($1, 1, $2, $3)", key, full,
+                        folded(full));
     connection_.execute("insert into account (id, version, mail, language) values ($1, 1, $2, 'en')", key,
                         world_.mail_of({full, {}, {}, {}, {}, {}, {}}));
     return key;
@@ -376,6 +380,30 @@ private:
           Id<void>{add("creation of " + name.substr(prefix_.size()))}, std::string(kind), Id<void>{key}, noon(),
           Id<Person>{id("NA at hub")}, fmt::format(R"({{"name":"{}"}})", name));
     }
+  }
+
+  /// A row of each book about the school.
+  void books() {
+    Id<Person> const student{id("ST at school")};
+    Id<Person> const leader{id("SL at school")};
+    Id<Place> const school{id("school")};
+    connection_.execute(
+        "insert into access_ledger (id, student_id, place_id, reader_id, at, kind, fields, role, relation, route,"
+        " credential) values ($1, $2, $3, $4, $5, 'Roster', 'name', 'TE', 'section', 'GET /roster', 'session')",
+        Id<void>{add("read of ST at school")}, student, school, Id<Person>{id("TE at school")}, noon());
+    connection_.execute(
+        "insert into disclosure_ledger (id, student_id, place_id, at, by_id, party, interest, what, ground)"
+        " values ($1, $2, $3, $4, $5, 'A college', 'Admission', 'Transcript', '99.31(a)(2)')",
+        Id<void>{add("disclosure of ST at school")}, student, school, noon(), leader);
+    event("sign-in of TE at school", "signed_in", Id<Person>{id("TE at school")}, {});
+    event("giving of a role at school", "role_granted", leader, school);
+    event("export at school", "exported", leader, school);
+  }
+
+  void event(std::string_view name, std::string_view what, Id<Person> person, std::optional<Id<Place>> place) {
+    connection_.execute(
+        "insert into security_event (id, at, event, person_id, place_id, facts) values ($1, $2, $3, $4, $5, '{}')",
+        Id<void>{add(name)}, noon(), what, person, place);
   }
 
   World& world_;

@@ -63,6 +63,9 @@ json::array parameters_of(Route const& route) {
       if (column.name == "archived_at") continue;
       list.push_back(
           parameter(column.name, "query", false, "Only those with this value; empty for those without one", string));
+      if (!column.dated) continue;
+      list.push_back(parameter(std::string(column.name) + "_from", "query", false, "Only those from this on", string));
+      list.push_back(parameter(std::string(column.name) + "_before", "query", false, "Only those before this", string));
     }
     list.push_back(parameter("sort", "query", false, "The field to sort by, with - in front for descending",
                              {{"type", "string"}, {"enum", std::move(sorts)}}));
@@ -71,6 +74,7 @@ json::array parameters_of(Route const& route) {
   }
   for (auto const& own : route.parameters)
     list.push_back(parameter(own.name, own.in, own.required, own.meaning, string));
+  for (auto const& [name, meaning] : route.questions) list.push_back(parameter(name, "query", false, meaning, string));
   list.push_back(parameter("lang", "query", false, "The language of texts",
                            {{"type", "string"}, {"enum", json::array{"en", "es"}}}));
   if (!route.reply_type.empty() && route.reply_shape == Shape::one)
@@ -113,6 +117,10 @@ json::object responses_of(Route const& route) {
     responses["206"] = json::object{{"description", "The part that Range asked for"}, {"content", std::move(types)}};
     responses["304"] = json::object{{"description", "It is what If-None-Match names"}};
     responses["416"] = json::object{{"description", "It does not reach as far as Range asks"}};
+  } else if (route.reply_shape == Shape::csv) {
+    good["description"] = "A file for spreadsheets";
+    good["content"] = content("text/csv", json::object{{"type", "string"}});
+    responses["200"] = std::move(good);
   } else if (route.reply_type.empty()) {
     good["description"] = "Done";
     responses["204"] = std::move(good);
@@ -139,7 +147,7 @@ std::string operation_id(Route const& route) {
     id += segment;
   }
   for (char& c : id)
-    if (c == '-') c = '_';
+    if (c == '-' || c == '.') c = '_';
   return id;
 }
 

@@ -5,6 +5,7 @@
 #include "base/json.hpp"
 #include "base/schema.hpp"
 #include "http/message.hpp"
+#include "http/names_students.hpp"
 #include "store/database.hpp"
 #include "store/table.hpp"
 
@@ -41,6 +42,7 @@ struct Caller {
   Proof proof = Proof::whole;
   /// Called in the transaction of each write that this caller succeeds with, just before its commit.
   std::function<void(store::Connection&)> after_write = {};
+  std::string credential = {};  // by what they are known, for the ledgers: "session 3f2a…", "token 018f…"
 };
 
 /// Whether the request says who is calling by a token. Such a request is not one of a page: no foreign page can add the
@@ -100,6 +102,12 @@ public:
   T const& prepared() const {
     return *std::any_cast<std::shared_ptr<T const>>(prepared_);
   }
+  /// Notes that students are read: the router commits it before the reply leaves. Replies that name students do so by
+  /// themselves.
+  void keep_reads(std::vector<store::StudentRead> reads);
+  /// Notes what always stands in the log and the book of security events; it is kept when the transaction commits, and
+  /// also when the call is refused. Keys only. The person is the caller unless another is named.
+  void security(store::SecurityEvent event);
 
   void add_header(std::string name, std::string value) { headers_.emplace_back(std::move(name), std::move(value)); }
 
@@ -114,6 +122,8 @@ private:
   std::map<std::type_index, std::any> found_;
   std::any prepared_;
   Pairs headers_;
+  std::vector<store::StudentRead> reads_;
+  std::vector<store::SecurityEvent> events_;
 };
 
 /// A row that a path names.
@@ -138,7 +148,7 @@ struct Resource {
   std::function<std::optional<std::string>(store::Connection&, access::Scope const&, std::string_view text)> renamed;
 };
 
-enum class Shape { nothing, one, list };
+enum class Shape { nothing, one, list, csv };
 
 /// A body or an answer that is not JSON but bytes.
 struct Bytes {
@@ -172,11 +182,13 @@ struct Route {
   Bytes gives = {};                           // instead of an answer of JSON
   std::vector<Parameter> parameters = {};
   std::function<Result<std::any>(Call&)> prepare = {};
-  Proof proof = Proof::whole;                 // what a caller who is signed in must have shown
-  bool own_transactions = false;              // the router begins none, and keeps no answer under a key
-  bool for_tokens = true;                     // of an open route: whether a token or an entry link may call it
+  Proof proof = Proof::whole;     // what a caller who is signed in must have shown
+  bool own_transactions = false;  // the router begins none, and keeps no answer under a key
+  bool for_tokens = true;         // of an open route: whether a token or an entry link may call it
   std::function<void(NamedSchemas&)> describe = {};
   std::function<Result<Response>(Call&)> run = {};
+  std::function<Result<void>(Call&)> look_again = {};               // whether all that the body names is still in scope
+  std::vector<std::pair<std::string, std::string>> questions = {};  // further parameters of the query, with meanings
   std::vector<std::string> segments = {};
 };
 
@@ -202,6 +214,15 @@ public:
   /// A list of an entity, with its filters, sorts and pages.
   template <access::Entity T, access::Access access>
   void list(std::string path, std::string summary);
+
+  /// A list as a file for spreadsheets; the path ends with its name. The handler gives all rows.
+  template <class Row, access::Access access, class Handler>
+  void csv(std::string path, std::string summary, Handler handler);
+
+  /// Says of the route declared last that it takes this parameter in its query.
+  void question(std::string name, std::string meaning) {
+    routes_.back().questions.emplace_back(std::move(name), std::move(meaning));
+  }
 
   /// Says of the route declared last that it takes the filters, sorts and pages of that entity's table.
   template <access::Entity T>
@@ -292,7 +313,10 @@ private:
   Match match(Method method, std::string_view path) const;
   Result<Response> decide_and_run(Call& call, Match const& match);
   Result<Response> resolve(Call& call, Match const& match, bool& redirected);
+  Result<Response> run_reading(Call& call, Route const& route);
   Result<Response> run_writing(Call& call, Match const& match);
+  Result<void> look_again(Call& call, Match const& match, Response const& earlier);
+  void note_refusal(Call& call, Route const& route, Fault fault);
   Resource const* resource_of(std::string_view parameter) const;
 
   store::Database& database_;
@@ -313,6 +337,12 @@ void add_entity_routes(Router& router);
 /// The history of the record named last in the path.
 template <access::Entity T, access::Access see>
 void add_history_route(Router& router, std::string const& path);
+
+/// `GET /plural/{name}/readers`: who has looked at a record that names a student; for the student and the privacy
+/// officer alone.
+template <access::Entity T>
+requires NamesStudents<T>
+void add_readers_route(Router& router);
 
 /// The same without creation and change, for entities whose service has rules of its own about them.
 template <access::Entity T>

@@ -176,7 +176,7 @@ Result<void> join(http::Call& call, Id<network::Person> person, SignOn const& si
   SignOnIdentity const made{{new_uuid(call.now())}, 1, {}, person, sign_on.id, identity.issuer, identity.subject};
   auto const kept = Table<SignOnIdentity>::insert(call.transaction(), actor, scope, made);
   if (!kept) return refuse(kept.error());
-  http::log_security("identity_added", person.value, {{"sign_on", to_string(sign_on.id)}});
+  call.security({"identity_added", person.value, {}, {{"sign_on", to_string(sign_on.id)}}});
   return {};
 }
 
@@ -255,7 +255,7 @@ void add_openid_routes(http::Router& router, SignOnParts parts) {
         auto signed_in = receive(call, parts, answer);
         // The log says why; what a token held stays out of it.
         if (!signed_in)
-          http::log_security("sign_on_refused", std::nullopt, {{"why", signed_in.error().problems.front().what.key}});
+          call.security({"sign_on_refused", {}, {}, {{"why", signed_in.error().problems.front().what.key}}});
         return signed_in;
       });
   router.own_transactions();

@@ -118,7 +118,7 @@ bool take_recovery_code(http::Call& call, store::KeyRing& keys, Id<network::Pers
           "update recovery_code set used_at = $1 where person_id = $2 and code_hash = $3 and used_at is null",
           call.now(), person, hash_of(code)) == 0)
     return false;
-  http::log_security("recovery_code_used", person.value);
+  call.security({"recovery_code_used", person.value});
   auto const left = std::to_string(codes_left(call.db(), person));
   write_to(
       call, keys, person,
@@ -193,7 +193,7 @@ Result<RecoveryCodes> confirm_setup(http::Call& call, store::KeyRing& keys, Code
     auto const codes = renew_recovery_codes(call.db(), person);
     end_sessions(call, person, Ending::others);
     if (auto const renewed = renew_session(call, Strength::two_factors); !renewed) return refuse(renewed.error());
-    http::log_security("second_factor_set_up", person.value);
+    call.security({"second_factor_set_up", person.value});
     write_to(call, keys, person,
              {{"letter.second_factor_set_up"}, {{"letter.second_factor_set_up_text"}, {"letter.if_not_you"}}});
     return codes;
@@ -204,7 +204,7 @@ Result<RecoveryCodes> new_codes(http::Call& call) {
   auto const person = caller_of(call);
   return call.transact([&]() -> Result<RecoveryCodes> {
     if (!has_second_factor(call.db(), person)) return refuse(Fault::conflict, "", {"second_factor.begin_first"});
-    http::log_security("recovery_codes_renewed", person.value);
+    call.security({"recovery_codes_renewed", person.value});
     return renew_recovery_codes(call.db(), person);
   });
 }
@@ -217,7 +217,7 @@ Result<SecondFactor> remove(http::Call& call, store::KeyRing& keys) {
     return refuse(Fault::conflict, "", {"second_factor.password_is_short"});
   forget_second_factor(call.db(), person);
   end_sessions(call, person, Ending::others);
-  http::log_security("second_factor_removed", person.value);
+  call.security({"second_factor_removed", person.value});
   write_to(call, keys, person,
            {{"letter.second_factor_removed"}, {{"letter.second_factor_removed_text"}, {"letter.if_not_you"}}});
   return state(call);
@@ -299,7 +299,7 @@ Result<void> take_code(http::Call& call, store::KeyRing& keys, Id<network::Perso
   });
   if (outcome.entered.until) return refuse_until(call, *outcome.entered.until);
   if (!outcome.right) {
-    http::log_security("sign_in_failed", person.value, {{"why", "code"}});
+    call.security({"sign_in_failed", person.value, {}, {{"why", "code"}}});
     return refuse(Fault::invalid, "code", {"second_factor.wrong_code"});
   }
   return {};

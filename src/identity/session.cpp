@@ -110,7 +110,7 @@ Result<SignedIn> begin(http::Call& call, NewSession session) {
   auto& db = call.db();
   if (!db.value_of<std::int64_t>("select 1 from account where id = $1 and archived_at is null and suspended_at is null",
                                  session.person)) {
-    http::log_security("sign_in_refused", session.person.value, {{"why", "closed"}});
+    call.security({"sign_in_refused", session.person.value, {}, {{"why", "closed"}}});
     return refuse(Fault::unauthenticated, "", {"sign_in.closed"});
   }
   clear_away(db, call.now());
@@ -121,8 +121,8 @@ Result<SignedIn> begin(http::Call& call, NewSession session) {
   auto const secret = add(db, session);
   db.execute("insert into last_sign_in (person_id, at) values ($1, $2) on conflict (person_id) do update set at = $2",
              session.person, call.now());
-  http::log_security("signed_in", session.person.value,
-                     {{"factors", session.strength == Strength::two_factors ? "2" : "1"}});
+  call.security(
+      {"signed_in", session.person.value, {}, {{"factors", session.strength == Strength::two_factors ? "2" : "1"}}});
   return hand_out(call, session.person, secret, session.strength);
 }
 
@@ -141,7 +141,7 @@ Result<SignedIn> sign_in_by_link(http::Call& call) {
 Result<http::Response> sign_out(http::Call& call) {
   if (auto const secret = secret_in(call.request(), session_cookie))
     call.db().execute("delete from session where token_hash = $1", hash_of(*secret));
-  http::log_security("signed_out", call.viewer().person);
+  call.security({"signed_out"});
   return http::Response{204, {{"Set-Cookie", cookie_header(session_cookie, "", std::chrono::seconds(0))}}, {}, {}};
 }
 
@@ -174,7 +174,7 @@ Result<Sessions> end_own(http::Call& call, SessionEnding const& ending) {
                                caller_of(call)) == 0) {
     return refuse(Fault::not_found, "session_id", {"record.not_found"});
   }
-  http::log_security("sessions_ended", call.viewer().person);
+  call.security({"sessions_ended"});
   return own_sessions(call);
 }
 
@@ -295,6 +295,8 @@ Result<http::Caller> authenticate(store::Connection& connection, http::Request c
   } else if (proved_until > request.received) {
     caller.proof = http::Proof::recent;
   }
+  // Enough of the hash to tell sessions apart, too little to be one.
+  caller.credential = "session " + hash.substr(0, 16);
   if (request.received.at - seen.at > std::chrono::minutes(1))
     connection.execute("update session set seen_at = $1 where token_hash = $2", request.received, hash);
   return caller;

@@ -70,7 +70,7 @@ void end_password(http::Call& call, store::KeyRing& keys, Id<network::Person> pe
     bool const ended = call.db().execute("update password set ended_at = $1 where person_id = $2 and ended_at is null",
                                          call.now(), person) > 0;
     if (ended) {
-      http::log_security("password_ended", person.value);
+      call.security({"password_ended", person.value});
       write_to(call, keys, person,
                {{"letter.password_ended"},
                 {{"letter.password_ended_text"}},
@@ -87,13 +87,14 @@ Result<Account> try_password(http::Call& call, store::KeyRing& keys, MailAddress
   auto const entered = enter(call, mail);
   auto const& [person, hash, known] = entered.account;
   if (entered.wait_until) {
+    // In the log alone: who guesses must not fill the book.
     http::log_security("sign_in_slowed", person ? std::optional(person->value) : std::nullopt);
     return refuse_until(call, *entered.wait_until);
   }
   auto const right = is_password(hash, password);
   if (!right) return refuse(right.error());
   if (!*right) {
-    http::log_security("sign_in_failed", person ? std::optional(person->value) : std::nullopt, {{"why", "password"}});
+    call.security({"sign_in_failed", person ? std::optional(person->value) : std::nullopt, {}, {{"why", "password"}}});
     if (person && entered.failures >= failures_that_end) end_password(call, keys, *person);
     return refuse(Fault::unauthenticated, "", {"sign_in.wrong"});
   }
@@ -144,7 +145,7 @@ Result<SignedIn> prove(http::Call& call, store::KeyRing& keys, ProofGiven const&
     if (auto const right = try_own_password(call, keys, "password", sent.password); !right)
       return refuse(right.error());
   }
-  http::log_security("proved_again", person.value);
+  call.security({"proved_again", person.value});
   return call.transact([&] { return renew_session(call, strength); });
 }
 
@@ -191,7 +192,7 @@ Result<LetterSent> wish_reset(http::Call& call, store::KeyRing& keys, ResetWish 
              {{"letter.reset"},
               {{"letter.reset_text", {{"minutes", std::to_string(reset_limit.count())}}}, {"letter.reset_not_you"}},
               mail::Letter::Action{{"letter.choose_password"}, "/reset/" + secret}});
-    http::log_security("reset_sent", person->value);
+    call.security({"reset_sent", person->value});
     return std::optional<Instant>();
   });
   if (wait) return refuse_until(call, *wait);
@@ -214,7 +215,7 @@ Result<PasswordRules> reset(http::Call& call, store::KeyRing& keys, PasswordOnly
     keep_password(call, person, *checked);
     end_sessions(call, person, Ending::all);
     call.db().execute("delete from known_browser where person_id = $1", person);
-    http::log_security("password_reset", person.value);
+    call.security({"password_reset", person.value});
     tell_of_new_password(call, keys, person);
     return rules(call.db(), person);
   });
@@ -255,7 +256,7 @@ void keep_password(http::Call& call, Id<network::Person> person, CheckedPassword
   for (auto const purpose : {Purpose::reset, Purpose::mail}) end_links(db, purpose, person);
   if (auto const mail = db.value_of<MailAddress>("select mail from account where id = $1", person))
     for (auto const& who : {name_of_password(*mail), name_of_letters(*mail)}) forget_tries(db, who);
-  http::log_security("password_set", person.value);
+  call.security({"password_set", person.value});
 }
 
 bool has_password(store::Connection& connection, Id<network::Person> person) {

@@ -59,7 +59,7 @@ Result<SignOn> create(http::Call& call, SignOnParts const& parts, NewSignOn draf
     if (!kept) return kept;
     keep_secret(call, parts, made.id, draft.client_secret);
     keep_answer(call.db(), made.id, *asked, call.now());
-    http::log_security("sign_on_changed", call.viewer().person, {{"sign_on", to_string(made.id)}});
+    call.security({"sign_on_changed", {}, {}, {{"sign_on", to_string(made.id)}}});
     return kept;
   });
 }
@@ -76,7 +76,7 @@ Result<SignOn> change(http::Call& call, SignOnParts const& parts, SignOn const& 
     if (!kept) return kept;
     call.db().execute("delete from sign_on_answer where sign_on_id = $1", before.id);
     if (asked) keep_answer(call.db(), before.id, *asked, call.now());
-    http::log_security("sign_on_changed", call.viewer().person, {{"sign_on", to_string(before.id)}});
+    call.security({"sign_on_changed", {}, {}, {{"sign_on", to_string(before.id)}}});
     return kept;
   });
 }
@@ -124,7 +124,7 @@ void add_sign_on_routes(http::Router& router, SignOnParts parts) {
       "/sign-ons/{sign_on}/secret", "Give it another client secret",
       [parts](http::Call& call, NewSecret const& sent) -> Result<SignOn> {
         keep_secret(call, parts, call.the<SignOn>().id, sent.client_secret);
-        http::log_security("sign_on_changed", call.viewer().person, {{"sign_on", to_string(call.the<SignOn>().id)}});
+        call.security({"sign_on_changed", {}, {}, {{"sign_on", to_string(call.the<SignOn>().id)}}});
         return call.the<SignOn>();
       });
   router.needs(http::Proof::recent);
@@ -137,7 +137,7 @@ void add_sign_on_routes(http::Router& router, SignOnParts parts) {
   router.del<SignOnIdentity, Access{X1, Edit}>(
       "/sign-on-identities/{sign_on_identity}", "Sign in no more with that provider",
       [](http::Call& call, SignOnIdentity const& before) {
-        http::log_security("identity_removed", call.viewer().person, {{"identity", to_string(before.id)}});
+        call.security({"identity_removed", {}, {}, {{"identity", to_string(before.id)}}});
         return Table<SignOnIdentity>::archive(call.transaction(), call.actor(), call.scope(), before);
       });
   router.needs(http::Proof::recent);

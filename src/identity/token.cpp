@@ -110,7 +110,7 @@ Result<IssuedToken> issue(http::Call& call, NewToken draft) {
     if (!made) return refuse(made.error());
     auto secret = std::string(token_prefix) + new_secret();
     call.db().execute("insert into token_secret (token_id, secret_hash) values ($1, $2)", token.id, hash_of(secret));
-    http::log_security("token_made", call.viewer().person, {{"token", to_string(token.id)}});
+    call.security({"token_made", {}, {}, {{"token", to_string(token.id)}}});
     return IssuedToken{token.id, std::move(secret)};
   });
 }
@@ -118,7 +118,7 @@ Result<IssuedToken> issue(http::Call& call, NewToken draft) {
 Result<Token> revoke(http::Call& call, Token const& before) {
   if (before.archived_at) return refuse(Fault::conflict, "", {"token.revoked_before"});
   call.db().execute("delete from token_secret where token_id = $1", before.id);
-  http::log_security("token_revoked", call.viewer().person, {{"token", to_string(before.id)}});
+  call.security({"token_revoked", {}, {}, {{"token", to_string(before.id)}}});
   return Table<Token>::archive(call.transaction(), call.actor(), call.scope(), before);
 }
 

@@ -37,7 +37,7 @@ Result<JobEntry> keep(http::Call& call, Job const& before, Job after, std::strin
   return Table<Job>::update(call.transaction(), call.actor(), call.scope(), before, std::move(after))
       .map([&](Job const& kept) {
         call.db().ring_after_commit();
-        http::log_security(event, call.viewer().person, {{"job", to_string(kept.id)}, {"kind", kept.kind}});
+        call.security({std::string(event), {}, {}, {{"job", to_string(kept.id)}, {"kind", kept.kind}}});
         return entry(kept, call.language());
       });
 }

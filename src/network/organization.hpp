@@ -83,7 +83,8 @@ constexpr access::EntityFacts entity_facts(Organization const*) {
           .plural = "organizations",
           .capability = access::Capability::N1,
           .reach = {.places = "organization.id", .published = "organization.published"},
-          .filled = {"slug"}};
+          .filled = {"slug"},
+          .found_by_name = true};
 }
 void may_leave_the_server(Organization const*);
 

@@ -93,7 +93,7 @@ Result<Account> take_mail(http::Call& call, store::KeyRing& keys, Nothing) {
     identity::write_to(call, keys, person,
                        {{"letter.old_address"}, {{"letter.old_address_text"}, {"letter.if_not_you"}}});
     identity::end_links(call.db(), Purpose::reset, person);
-    http::log_security("mail_changed", person.value);
+    call.security({"mail_changed", person.value});
     return Table<Account>::update(call.transaction(), {person.value, call.now()}, scope, *before, after);
   });
 }

@@ -75,7 +75,7 @@ void send(http::Call& call, store::KeyRing& keys, Invitation const& invitation) 
                          {"until", to_string(words.until)}}},
                        {"letter.invitation_until", {{"hours", std::to_string(identity::invitation_limit.count())}}}},
                       mail::Letter::Action{{"letter.invitation_accept"}, "/invitation/" + secret}});
-  http::log_security("invited", entry.person_id.value, {{"invitation", to_string(invitation.id)}});
+  call.security({"invited", entry.person_id.value, {}, {{"invitation", to_string(invitation.id)}}});
 }
 
 Result<store::Page<InvitationEntry>> list(http::Call& call) {
@@ -112,7 +112,7 @@ Result<Invitation> withdraw(http::Call& call, Invitation const& before) {
   if (!may_grant_at(call, words.entry.role, words.entry.place_id))
     return refuse(Fault::forbidden, "", {"role_grant.not_yours_to_give"});
   call.db().execute("delete from mailed_link where invitation_id = $1", before.id);
-  http::log_security("invitation_withdrawn", before.person_id.value, {{"invitation", to_string(before.id)}});
+  call.security({"invitation_withdrawn", before.person_id.value, {}, {{"invitation", to_string(before.id)}}});
   return Table<Invitation>::archive(call.transaction(), call.actor(), call.scope(), before);
 }
 
@@ -167,7 +167,7 @@ void settle(http::Call& call, InvitationEntry const& accepted) {
       " where person_id = $2 and accepted_at is null and archived_at is null",
       call.now(), accepted.person_id);
   identity::end_links(call.db(), Purpose::invitation, accepted.person_id);
-  http::log_security("invitation_accepted", accepted.person_id.value, {{"invitation", to_string(accepted.id)}});
+  call.security({"invitation_accepted", accepted.person_id.value, {}, {{"invitation", to_string(accepted.id)}}});
 }
 
 Result<identity::SignedIn> accept(http::Call& call, Acceptance const& sent) {

@@ -12,6 +12,8 @@ void add_people_routes(http::Router& router, store::KeyRing& keys);
 void add_account_routes(http::Router& router, store::KeyRing& keys);
 void add_invitation_routes(http::Router& router, store::KeyRing& keys);
 void add_setup_routes(http::Router& router);
+void add_access_routes(http::Router& router);
+void add_search_route(http::Router& router);
 
 /// `keys` seal the letters that go out.
 inline void add_routes(http::Router& router, store::KeyRing& keys) {
@@ -21,6 +23,8 @@ inline void add_routes(http::Router& router, store::KeyRing& keys) {
   add_account_routes(router, keys);
   add_invitation_routes(router, keys);
   add_setup_routes(router);
+  add_access_routes(router);
+  add_search_route(router);
 }
 
 }  // namespace aimline::network

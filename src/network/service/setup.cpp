@@ -1,5 +1,6 @@
 #include "network/service/setup.hpp"
 
+#include "base/folding.hpp"
 #include "http/log.hpp"
 #include "identity/mailed_link.hpp"
 #include "identity/second_factor.hpp"
@@ -90,7 +91,7 @@ Result<identity::SignedIn> set_up(http::Call& call, Setup const& sent) {
     if (!person) return refuse(person.error());
     set_up_system_administrator(call.db(), call.now(), *person);
     identity::keep_password(call, *person, *checked);
-    http::log_security("set_up", person->value);
+    call.security({"set_up", person->value});
     return identity::start_session(call, *person, identity::Strength::one_factor);
   });
 }
@@ -99,7 +100,8 @@ Result<identity::SignedIn> set_up(http::Call& call, Setup const& sent) {
 
 Id<Person> add_person(store::Connection& connection, Instant at, FirstPerson const& person) {
   Id<Person> const id{new_uuid(at)};
-  connection.execute("insert into person (id, version, name) values ($1, 1, $2)", id, person.name);
+  connection.execute("insert into person (id, version, name, name_folded) values ($1, 1, $2, $3)", id, person.name,
+                     folded(person.name.value));
   connection.execute("insert into account (id, version, mail, language) values ($1, 1, $2, $3)", id, person.mail,
                      person.language);
   return id;
