@@ -21,7 +21,7 @@ std::string in_mebibytes(std::uint64_t bytes) { return std::to_string(bytes >> 2
 Result<void> check_quota(store::Connection& connection, Files const& files, detail::Record const& record,
                          std::uint64_t more, std::uint64_t less = 0) {
   if (record.entity == "person" || used_by(connection, record.id) - less + more <= files.quota) return {};
-  return refuse(Fault::storage_full, "file", {"file.quota", {{"most", in_mebibytes(files.quota)}}});
+  return refuse(Fault::conflict, "file", {"file.quota", {{"most", in_mebibytes(files.quota)}}});
 }
 
 /// The label of what is sent, and its type.
