@@ -53,6 +53,8 @@ public:
   http::Router& router() { return *router_; }
   store::Connection& db() { return **lease_; }
   Tables& tables() { return *tables_; }
+  /// For connections beside this one.
+  store::Address const& address() const { return database_.address(); }
 
   /// The route of that name, "GET /organizations/{organization}".
   http::Route const& route(std::string_view name) const;
