@@ -41,13 +41,15 @@ struct Places {
   std::size_t person;
   std::size_t day;
   std::string_view materialized;
+  std::size_t grant = 0;  // where one grant alone counts, 0 where all do
 };
 
 /// The viewer's grants in force, as a table in front of the statement: made once where it looks at many rows.
 std::string grants(Places const& at) {
   return fmt::format("mine{}(role, place_id) as {} (select g.role, g.place_id from role_grant g where {} and {})",
                      at.person, at.materialized,
-                     part(ConditionPart::person, fmt::format("g.person_id = ${}", at.person)), in_force("g", at.day));
+                     part(ConditionPart::person, fmt::format("g.person_id = ${}", at.person)),
+                     in_force("g", at.day) + (at.grant ? fmt::format(" and g.id = ${}", at.grant) : ""));
 }
 
 /// SQLite would make a table of a list of roles each time; a text holds them as well.
@@ -163,8 +165,13 @@ bool names(std::string_view sql, std::size_t parameter) {
   return false;
 }
 
-ConditionText make_text(Access access, Reach const& reach, std::size_t first, Rows rows) {
-  Places const at{reach.places, first, first + 1, rows == Rows::many ? "materialized" : "not materialized"};
+/// Which of the viewer's grants count.
+enum class By { all_grants, one_grant };
+
+ConditionText make_text(Access access, Reach const& reach, std::size_t first, Rows rows, By by) {
+  bool const one = by == By::one_grant;
+  Places const at{reach.places, first, first + 1, rows == Rows::many ? "materialized" : "not materialized",
+                  one ? first + 2 : 0};
   std::vector<Role> plain;
   std::vector<std::string> ways;
   for (Row const& row : rows_for(access)) {
@@ -172,6 +179,7 @@ ConditionText make_text(Access access, Reach const& reach, std::size_t first, Ro
     if (row.limit != Limit::whole &&
         std::find(reach.limits.begin(), reach.limits.end(), row.limit) == reach.limits.end())
       continue;
+    if (one && (row.role == Role::VI || row.relation == Relation::own)) continue;
     if (row.role == Role::VI) {
       if (row.relation == Relation::published && !reach.published.empty())
         ways.push_back(part(ConditionPart::published, std::string(reach.published)));
@@ -208,15 +216,16 @@ ConditionText make_text(Access access, Reach const& reach, std::size_t first, Ro
 }
 
 /// The texts are made once in each thread: their parts are constants. While a test has a piece switched off, anew.
-ConditionText const& text_of(Access access, Reach const& reach, std::size_t first, Rows rows) {
-  using Key = std::tuple<Capability, Action, std::string_view, std::string_view, std::string_view, std::size_t, Rows>;
+ConditionText const& text_of(Access access, Reach const& reach, std::size_t first, Rows rows, By by) {
+  using Key =
+      std::tuple<Capability, Action, std::string_view, std::string_view, std::string_view, std::size_t, Rows, By>;
   thread_local std::map<Key, ConditionText> made;
   thread_local ConditionText without_a_piece;
   if (!policy_is_whole() || missing_part.load(std::memory_order_relaxed) != ConditionPart::none)
-    return without_a_piece = make_text(access, reach, first, rows);
-  auto& text = made[{access.capability, access.action, reach.places, reach.published, reach.own, first, rows}];
+    return without_a_piece = make_text(access, reach, first, rows, by);
+  auto& text = made[{access.capability, access.action, reach.places, reach.published, reach.own, first, rows, by}];
   if (!text.kept) {
-    text = make_text(access, reach, first, rows);
+    text = make_text(access, reach, first, rows, by);
     text.kept = true;
   }
   return text;
@@ -256,12 +265,19 @@ bool Scope::reaches_anything() const {
   return false;
 }
 
+Scope Scope::through(Uuid const& grant) const {
+  auto scope = *this;
+  scope.grant_ = grant;
+  return scope;
+}
+
 Condition Scope::condition(Reach const& reach, std::size_t first, Rows rows) const {
-  auto const& text = text_of(access_, reach, first, rows);
+  auto const& text = text_of(access_, reach, first, rows, grant_ ? By::one_grant : By::all_grants);
   Condition condition{text.sql, text.grants, text.kept};
   if (text.binds_person)
     condition.values.push_back(viewer_.person ? std::optional(to_string(*viewer_.person)) : std::nullopt);
   if (text.binds_day) condition.values.push_back(to_string(today_));
+  if (grant_ && !text.grants.empty()) condition.values.push_back(to_string(*grant_));
   return condition;
 }
 

@@ -25,6 +25,12 @@ protected:
 
   static bool everything(http::Route const&) { return true; }
 
+  /// Not what concerns the caller alone, as changing one's password: no condition stands in the way of that.
+  static bool by_a_condition(http::Route const& route) {
+    bool const own = route.access->capability == access::Capability::X1;
+    return !own || route.listed || route.path.find('{') != route.path.npos;
+  }
+
   /// Whether some expectation fails.
   static bool noticed(std::function<bool(http::Route const&)> const& wanted) {
     bool const found = !run_matrix(*server, *expectations, wanted, 1).empty();
@@ -58,7 +64,7 @@ TEST_F(Mutation, OfEveryPolicyRowOfACapabilityWithRoutesIsNoticed) {
 TEST_F(Mutation, OfEveryPartOfTheConditionsIsNoticed) {
   for (auto const& [part, name] : access::condition_parts) {
     access::WithoutPart const without(part);
-    EXPECT_TRUE(noticed(everything)) << "without the part " << name << " of the conditions no expectation fails";
+    EXPECT_TRUE(noticed(by_a_condition)) << "without the part " << name << " of the conditions no expectation fails";
   }
 }
 
