@@ -56,6 +56,8 @@ public:
   store::Database& database() { return database_.database(); }
   std::filesystem::path const& folder() const { return folder_.path(); }
   Tables& tables() { return *tables_; }
+  /// For connections beside this one.
+  store::Address const& address() const { return database_.address(); }
 
   /// The route of that name, "GET /organizations/{organization}".
   http::Route const& route(std::string_view name) const;
