@@ -317,8 +317,17 @@ bool Scope::allows(Relation relation) const {
                              [&](Row const& row) { return row.relation == relation && speaks_of(row, viewer_); });
 }
 
+Scope Scope::through(Uuid const& grant) const {
+  auto scope = *this;
+  scope.grant_ = grant;
+  return scope;
+}
+
 Condition Scope::condition(Reach const& reach, std::size_t first, Rows rows) const {
   auto const* restriction = viewer_.restriction.get();
+  // A token is no role: nothing is reached by one of its person's alone.
+  if (grant_ && restriction) return {"false", {}, true};
+  if (grant_) return bound(text_of(access_, reach, first, rows, Of::one_grant), *grant_, today_);
   if (!restriction) return bound(text_of(access_, reach, first, rows, Of::viewer), viewer_.person, today_);
   if (!restriction->permits(access_)) return {"false", {}, true};
   auto const& text = text_of(access_, reach, first, rows, Of::token);
@@ -328,10 +337,6 @@ Condition Scope::condition(Reach const& reach, std::size_t first, Rows rows) con
   if (text.binds_person)
     condition.values.push_back(viewer_.person ? std::optional(to_string(*viewer_.person)) : std::nullopt);
   return condition;
-}
-
-Condition Scope::condition_by(Uuid const& grant, Reach const& reach, std::size_t first) const {
-  return bound(text_of(access_, reach, first, Rows::one, Of::one_grant), grant, today_);
 }
 
 }  // namespace aimline::access

@@ -184,8 +184,11 @@ Result<LetterSent> wish_reset(http::Call& call, store::KeyRing& keys, ResetWish 
     auto const tried = enter_try(call.db(), name_of_letters(wish.mail), call.now(), pace_of_letters);
     if (tried.until) return tried.until;
     auto const person = call.db().value_of<Id<network::Person>>(
-        "select a.id from account a where a.mail = $1 and a.archived_at is null and a.suspended_at is null", wish.mail);
-    // An address without an account gets the same answer, and no letter.
+        "select a.id from account a join password w on w.person_id = a.id"
+        " where a.mail = $1 and a.archived_at is null and a.suspended_at is null",
+        wish.mail);
+    // An address without an account gets the same answer, and no letter; and so does who signs in by other means, which
+    // a letter must not go around.
     if (!person) return std::optional<Instant>();
     auto const secret = make_link(call.db(), {Purpose::reset, person, wish.mail, {}, {call.now().at + reset_limit}});
     write_to(call, keys, *person,

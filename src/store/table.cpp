@@ -381,7 +381,7 @@ bool in_scope(Connection& connection, TableShape const& shape, access::Scope con
 bool in_scope_by(Connection& connection, TableShape const& shape, access::Scope const& scope, Uuid const& grant,
                  Value const& id) {
   std::vector<Value> values{id};
-  auto const condition = scope.condition_by(grant, shape.facts.reach, 2);
+  auto const condition = scope.through(grant).condition(shape.facts.reach, 2, access::Rows::one);
   for (auto const& value : condition.values) values.push_back(value ? Value{*value} : Value{});
   bool found = false;
   connection.run(with({condition.grants},

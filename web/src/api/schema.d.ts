@@ -1185,7 +1185,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/job-schedules": {
+    "/api/v1/jobs/schedules": {
         parameters: {
             query?: never;
             header?: never;
@@ -1193,7 +1193,7 @@ export interface paths {
             cookie?: never;
         };
         /** When recurring jobs take their turns */
-        get: operations["get_job_schedules"];
+        get: operations["get_jobs_schedules"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3428,7 +3428,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -3505,7 +3505,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -3537,7 +3537,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -3578,7 +3578,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -3618,7 +3618,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -3658,7 +3658,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -3690,7 +3690,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -3730,7 +3730,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -3809,7 +3809,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -3852,7 +3852,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -3884,7 +3884,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -3924,7 +3924,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -3964,7 +3964,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -4004,7 +4004,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -5059,7 +5059,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -5100,7 +5100,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -5142,7 +5142,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -5186,7 +5186,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -5346,7 +5346,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -5387,7 +5387,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -5429,7 +5429,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -5583,7 +5583,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -5624,7 +5624,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -5666,7 +5666,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -5710,7 +5710,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -5856,7 +5856,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -5898,7 +5898,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -6058,7 +6058,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -6099,7 +6099,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -6141,7 +6141,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -6185,7 +6185,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -6325,7 +6325,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -6367,7 +6367,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -6460,7 +6460,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -6504,7 +6504,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -6548,7 +6548,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -6588,7 +6588,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -6700,7 +6700,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -6742,7 +6742,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -6786,7 +6786,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -6869,7 +6869,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -6951,7 +6951,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -7185,7 +7185,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -7217,7 +7217,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -7258,7 +7258,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -7290,7 +7290,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -7416,7 +7416,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -7458,7 +7458,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -7502,7 +7502,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -7539,7 +7539,7 @@ export interface operations {
             507: components["responses"]["Refused"];
         };
     };
-    get_job_schedules: {
+    get_jobs_schedules: {
         parameters: {
             query?: {
                 /** @description The `next` of the page before */
