@@ -126,7 +126,7 @@ Result<SignedIn> begin(http::Call& call, NewSession session) {
   return hand_out(call, session.person, secret, session.strength);
 }
 
-Result<SignedIn> sign_in_by_link(http::Call& call) {
+Result<http::Response> sign_in_by_link(http::Call& call) {
   // The handler is reached by its path alone; the secret is its last segment.
   std::string_view const path = call.request().path;
   auto const link = hash_of(path.substr(path.rfind('/') + 1));
@@ -135,7 +135,10 @@ Result<SignedIn> sign_in_by_link(http::Call& call) {
   if (!person) return refuse(Fault::unauthenticated, "", {"sign_in.link_is_over"});
   call.db().execute("delete from sign_in_link where token_hash = $1", link);
   // Invented people have neither password nor second factor to prove themselves with once more.
-  return begin(call, {*person, Strength::two_factors, call.now(), later(call.now(), session_limit)});
+  return begin(call, {*person, Strength::two_factors, call.now(), later(call.now(), session_limit)})
+      .map([](SignedIn const&) {
+        return http::Response{204, {}, {}, {}};
+      });
 }
 
 Result<http::Response> sign_out(http::Call& call) {
@@ -318,9 +321,8 @@ void add_routes(http::Router& router) {
   using access::Access;
   using enum access::Capability;
   using enum access::Action;
-  router.open_act<http::Nothing, SignedIn>("/sign-in-links/{link}", "Sign in by a one-time link",
-                                           "It is how one becomes somebody.",
-                                           [](http::Call& call, http::Nothing) { return sign_in_by_link(call); });
+  router.open(http::Method::post, "/sign-in-links/{link}", "Sign in by a one-time link",
+              "It is how one becomes somebody.", sign_in_by_link);
   router.open(http::Method::post, "/sign-out", "End this browser's session", "Anybody may stop being somebody.",
               sign_out);
   router.get<Sessions, Access{X1, See}>("/sessions", "Where one is signed in", own_sessions);

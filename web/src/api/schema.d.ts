@@ -3428,8 +3428,6 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
-                "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
             };
@@ -3439,20 +3437,14 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NothingDraft"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description Here it is */
-            200: {
+            /** @description Done */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["SignedIn"];
-                };
+                content?: never;
             };
             401: components["responses"]["Refused"];
             403: components["responses"]["Refused"];
