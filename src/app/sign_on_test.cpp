@@ -104,10 +104,11 @@ TEST_P(SignOn, SignsInWhoIsKnownBySubject) {
   EXPECT_EQ(who(), "TE at school");
   EXPECT_EQ(sessions(), before + 1);
   EXPECT_EQ(server.db().value_of<std::int64_t>("select count(*) from sign_on_attempt"), 0);
-  for (auto const& [name, value] : answer.headers)
-    if (name == "Set-Cookie")
-      for (auto const* word : {"__Host-", "Secure", "HttpOnly", "SameSite=Lax", "Path=/"})
-        EXPECT_NE(value.find(word), std::string::npos) << value;
+  for (auto const& [name, value] : answer.headers) {
+    if (name != "Set-Cookie") continue;
+    for (auto const* word : {"__Host-", "Secure", "HttpOnly", "SameSite=Lax", "Path=/"})
+      EXPECT_NE(value.find(word), std::string::npos) << value;
+  }
 }
 
 TEST_P(SignOn, KeepsNothingThatSignsInByTheDatabaseAlone) {

@@ -66,7 +66,7 @@ std::string Tokens::wrong_about(http::Route const& route, Case const& example, C
   auto const elsewhere = outcome(route, example, caller, token(caller, access, Scopes::all, "far school"));
   if (changed() || !is_refused(elsewhere)) return fmt::format("for another place: {}", shown(elsewhere));
   bool answered = false;
-  for (auto const place : {std::string("hub"), std::string("server"), caller.place}) {
+  for (auto const& place : {std::string("hub"), std::string("server"), caller.place}) {
     if (answered || place.empty()) continue;
     auto const with = outcome(route, example, caller, token(caller, access, Scopes::all, place));
     bool const wrote = changed();

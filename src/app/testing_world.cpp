@@ -324,8 +324,10 @@ private:
     // Everything of a row depends on its name, so that two databases have the same.
     connection_.execute("update session set id = $1 where token_hash = $2", Id<void>{add("session of " + name)},
                         identity::hash_of(secret));
-    token(name, key, caller.place.empty() ? world_.id("server") : id(caller.place));
-    identity(name, key);
+    if (calls || !caller.place.empty()) {
+      token(name, key, caller.place.empty() ? world_.id("server") : id(caller.place));
+      identity(name, key);
+    }
     if (!calls) return key;
     caller.name = prefix_ + name;
     if (!caller.place.empty() && caller.place != "server") caller.place = prefix_ + caller.place;

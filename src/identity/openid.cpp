@@ -41,7 +41,7 @@ SignOn from_row(store::Row const& row) {
           {},
           store::from_column<Id<network::Place>>(row, 1),
           store::from_column<Line>(row, 2),
-          store::from_column<WebAddress>(row, 3),
+          store::from_column<Line>(row, 3),
           store::from_column<Line>(row, 4),
           store::from_column<std::vector<Line>>(row, 5),
           store::from_column<AskedBy>(row, 6),
@@ -81,7 +81,7 @@ Buttons buttons(http::Call& call, SignOnParts const& parts) {
   if (parts.base_url.empty()) return made;
   auto const domain = http::find(call.request().query, "domain");
   for (auto const& each : all_enabled(call.db()))
-    if (!domain || has_domain(each, *domain)) made.sign_ons.push_back({each.id, each.label});
+    if (!domain || has_domain(each, *domain)) made.sign_ons.push_back({{each.id.value}, each.label});
   return made;
 }
 
@@ -93,7 +93,7 @@ Result<Attempt> begin(http::Call& call, SignOnParts const& parts, NewAttempt con
     if (call.proof() < http::Proof::recent) return refuse(Fault::step_up_required, "", {"access.step_up"});
     person = Id<network::Person>{*call.viewer().person};
   }
-  auto const sign_on = find_enabled(call.db(), wanted.sign_on_id);
+  auto const sign_on = find_enabled(call.db(), {wanted.sign_on_id.value});
   if (!sign_on) return refuse(Fault::not_found, "sign_on_id", {"record.not_found"});
   auto const provider = known_provider(call, parts, *sign_on);
   if (!provider) return refuse(provider.error());

@@ -17,7 +17,7 @@ constexpr std::chrono::minutes attempt_limit{10};
 
 /// A provider as it stands on the sign-in page.
 struct Button {
-  Id<SignOn> id;
+  Id<Button> id;  // that of a `SignOn`, which only the system administrator sees
   Line label;
 };
 BOOST_DESCRIBE_STRUCT(Button, (), (id, label))
@@ -38,7 +38,7 @@ enum class Intent { sign_in, add_to_my_account };
 BOOST_DESCRIBE_ENUM(Intent, sign_in, add_to_my_account)
 
 struct NewAttempt {
-  Id<SignOn> sign_on_id;
+  Id<Button> sign_on_id;
   Intent intent{};
   std::optional<Line> invitation;
 };

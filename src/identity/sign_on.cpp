@@ -21,7 +21,7 @@ void keep_secret(http::Call& call, SignOnParts const& parts, Id<SignOn> id, Line
       id, parts.keys.seal(secret.value, context_of(id)));
 }
 
-std::vector<Problem> problems_of(std::vector<Line> const& domains, WebAddress const& issuer) {
+std::vector<Problem> problems_of(std::vector<Line> const& domains, Line const& issuer) {
   std::vector<Problem> problems;
   for (std::size_t i = 0; i < domains.size(); ++i)
     if (!parse_mail_address("x@" + domains[i].value))

@@ -18,7 +18,7 @@ struct SignOn {
   std::optional<Instant> archived_at;
   Id<network::Place> organization_id;
   Line label;
-  WebAddress issuer;
+  Line issuer;
   Line client_id;
   std::vector<Line> mail_domains;
   AskedBy second_factor{};
@@ -51,7 +51,7 @@ void may_leave_the_server(SignOn const*);
 struct NewSignOn {
   Id<network::Place> organization_id;
   Line label;
-  WebAddress issuer;
+  Line issuer;
   Line client_id;
   Line client_secret;
   std::vector<Line> mail_domains;

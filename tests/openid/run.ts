@@ -17,10 +17,9 @@ const server = await startServer({
   parameters: ['--ca-file', authority, '--allow-private-host', 'localhost', '--allow-private-host', '127.0.0.1'],
 })
 const callback = `${server.address}/sign-in/callback`
-const administrator = await Person.signIn(server, 'a system administrator')
+const administrator = await Person.signIn(server, 'Ana Ejemplo')
 const teacher = await Person.signIn(server, 'an educator')
-const networkAdministrator = await Person.signIn(server, 'a network administrator')
-const organization = ((await networkAdministrator.ask('GET', '/api/v1/organizations?kind=district&limit=1')).json as { items: { id: string }[] }).items[0]
+const organization = ((await administrator.ask('GET', '/api/v1/organizations?kind=district&limit=1')).json as { items: { id: string }[] }).items[0]
 if (!organization) throw new Error('the demonstration has no district')
 
 const says = (answer: Answer) => (answer.json as { detail?: string } | undefined)?.detail ?? String(answer.status)
