@@ -109,7 +109,8 @@ TEST_P(ForeignIds, AreUnknownInPathAndBodyOfEveryCallThatSucceeds) {
           if (place.in_body) {
             auto const field = field_at(request.body, place.at);
             auto const response = server.send(foreign);
-            EXPECT_NE(response.body.find("\"where\":\"" + field + "\""), std::string::npos)
+            EXPECT_TRUE(response.body.find("\"where\":\"" + field + "\"") != std::string::npos ||
+                        response.body.find("\"where\":\"" + field + "[") != std::string::npos)
                 << what << " does not name the field " << field << ": " << shown(response);
             has_keys = true;
           }

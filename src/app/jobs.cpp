@@ -4,6 +4,7 @@
 #include "jobs/housekeeping.hpp"
 #include "mail/delivery.hpp"
 #include "mail/housekeeping.hpp"
+#include "network/service/accounts.hpp"
 #include "network/service/role_notices.hpp"
 
 namespace aimline::app {
@@ -43,6 +44,7 @@ Result<void> add_jobs(jobs::Kinds& kinds, House& house, ServeOptions const& opti
   kinds.add<jobs::NoArguments>("identity.clear", [](jobs::Run&, jobs::NoArguments const&) -> Result<jobs::Delivery> {
     return [](jobs::Deliver& here) -> Result<boost::json::value> {
       identity::clear_away(here.db(), here.now);
+      network::suspend_unused_accounts(here.db(), here.now);
       return nullptr;
     };
   });

@@ -13,6 +13,8 @@ Me me(http::Call& call) {
         made.may.push_back(std::string(access::to_string(access.capability)) + ":" +
                            std::string(access::to_string(access.action)));
     }
+  // To a token, no more than what was handed over.
+  if (call.viewer().restriction) return made;
   if (!call.viewer().person) return made;
   Id<network::Person> const id{*call.viewer().person};
   call.db().query(
@@ -22,6 +24,8 @@ Me me(http::Call& call) {
                              store::from_column<Language>(row, 2)};
       },
       id);
+  made.next = next_of(call);
+  if (made.next != Next::nothing) return made;
   auto const sql =
       "select g.role, g.place_id, coalesce(o.name, n.name, 'Aimline'), pl.kind, coalesce(o.slug, n.slug), g.until"
       " from role_grant g join place pl on pl.id = g.place_id left join organization o on o.id = g.place_id"
@@ -54,6 +58,7 @@ Me me(http::Call& call) {
 
 void add_me_route(http::Router& router) {
   router.open_get<Me>("/me", "Who is signed in, and what they may do", "It tells a caller only about themselves.", me);
+  router.for_tokens();
 }
 
 }  // namespace aimline::identity

@@ -1,8 +1,7 @@
 #pragma once
 
-#include "http/router.hpp"
+#include "identity/session.hpp"
 #include "network/network.hpp"
-#include "network/person.hpp"
 
 /// Who one is, which roles one holds, and what they permit: for the pages, so that they show nothing that is refused.
 namespace aimline::identity {
@@ -64,14 +63,17 @@ struct Me {
   std::vector<MyRole> roles;
   std::vector<MyNetwork> networks;
   std::vector<std::string> may;
+  Next next{};
 };
-BOOST_DESCRIBE_STRUCT(Me, (), (person, roles, networks, may))
+BOOST_DESCRIBE_STRUCT(Me, (), (person, roles, networks, may, next))
 constexpr auto meanings(Me const*) {
   return std::array{
       Meaning{"person", "Who is signed in; absent for nobody"},
       Meaning{"roles", "The roles in force today"},
       Meaning{"networks", "The networks that have a place of these roles among their members, or are run from one"},
       Meaning{"may", "What these roles permit somewhere, as capability:action"},
+      Meaning{"next",
+              "What is still to be done before the roles permit anything: a second factor to give, or to set up"},
   };
 }
 void may_leave_the_server(Me const*);

@@ -37,7 +37,7 @@ Result<JobEntry> keep(http::Call& call, Job const& before, Job after, std::strin
   return Table<Job>::update(call.transaction(), call.actor(), call.scope(), before, std::move(after))
       .map([&](Job const& kept) {
         call.db().ring_after_commit();
-        http::log_security(event, call.viewer().person, {{"job", to_string(kept.id)}, {"kind", kept.kind}});
+        call.security({std::string(event), {}, {}, {{"job", to_string(kept.id)}, {"kind", kept.kind}}});
         return entry(kept, call.language());
       });
 }
@@ -97,7 +97,7 @@ void add_routes(http::Router& router) {
   router.act<http::Nothing, JobEntry, Access{X10, Edit}>("/jobs/{job}/retry", "Begin a job again, at once", retry);
   router.act<http::Nothing, JobEntry, Access{X10, Edit}>(
       "/jobs/{job}/cancellation", "Take a job out of the queue, or ask a running one to stop", cancel);
-  router.get<store::Page<ScheduleEntry>, Access{X10, See}>("/job-schedules", "When recurring jobs take their turns",
+  router.get<store::Page<ScheduleEntry>, Access{X10, See}>("/jobs/schedules", "When recurring jobs take their turns",
                                                            schedules);
 }
 

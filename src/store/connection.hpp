@@ -125,6 +125,9 @@ public:
 protected:
   Connection() = default;
   friend class Transaction;
+  friend class Reading;
+  virtual void hold_reading() {}
+  virtual void let_go_of_reading() noexcept {}
   enum class Begin { read, write, alone };
   virtual void begin(Begin kind) = 0;
   virtual void commit() = 0;
@@ -156,6 +159,20 @@ public:
 private:
   Connection& connection_;
   bool open_ = true;
+};
+
+/// Statements that read, one after the other. On SQLite they share one read transaction, and with it one moment and the
+/// cost of its locks, until the first statement that writes; on PostgreSQL, where it would cost two round trips, each
+/// stands alone as without this.
+class Reading {
+public:
+  explicit Reading(Connection& connection) : connection_(connection) { connection_.hold_reading(); }
+  ~Reading() { connection_.let_go_of_reading(); }
+  Reading(Reading const&) = delete;
+  Reading& operator=(Reading const&) = delete;
+
+private:
+  Connection& connection_;
 };
 
 }  // namespace aimline::store

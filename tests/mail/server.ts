@@ -2,15 +2,19 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { certificates } from '../support/certificates.ts'
 import { temporaryFolder } from '../support/cleanup.ts'
 import { start } from '../support/process.ts'
 import { patience, until } from '../support/wait.ts'
 
+// Debian's own: python3-aiosmtpd is installed for that one.
+const python = '/usr/bin/python3'
 const program = join(import.meta.dirname, 'letters.py')
 export const password = 'open sesame'
 
 export interface Letter {
   recipient: string
+  to: string
   sender: string
   encrypted: boolean
   signed_in: boolean
@@ -32,23 +36,13 @@ export interface MailServer {
   events(): Record<string, string>[]
 }
 
-/// A certificate for localhost, and the authority that signed it.
-function certificates(folder: string) {
-  const openssl = (...parameters: string[]) => execFileSync('openssl', parameters, { cwd: folder, stdio: 'pipe' })
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
-  openssl('req', '-x509', ...key, '-keyout', 'authority.key', '-out', 'authority.pem', '-days', '2', '-subj', '/CN=Test authority')
-  openssl('req', ...key, '-keyout', 'server.key', '-out', 'server.csr', '-subj', '/CN=localhost')
-  writeFileSync(join(folder, 'names'), 'subjectAltName=DNS:localhost,IP:127.0.0.1\n')
-  openssl('x509', '-req', '-in', 'server.csr', '-CA', 'authority.pem', '-CAkey', 'authority.key', '-CAcreateserial', '-days', '2', '-extfile', 'names', '-out', 'server.pem')
-}
-
 export async function startMailServer(): Promise<MailServer> {
   const folder = temporaryFolder('mail')
   certificates(folder)
   const secret = join(folder, 'password')
   writeFileSync(secret, `${password}\n`)
   chmodSync(secret, 0o600)
-  const running = start('python3', [program, 'serve', join(folder, 'server.pem'), join(folder, 'server.key')], {
+  const running = start(python, [program, 'serve', join(folder, 'server.pem'), join(folder, 'server.key')], {
     log: join(folder, 'log'), deathSignal: 'KILL', captureOutput: true,
   })
   let said = ''
@@ -69,5 +63,5 @@ export async function startMailServer(): Promise<MailServer> {
 
 /// What a file that stands for a letter says.
 export function readLetter(file: string): Letter {
-  return JSON.parse(execFileSync('python3', [program, 'read', file], { encoding: 'utf8' })) as Letter
+  return JSON.parse(execFileSync(python, [program, 'read', file], { encoding: 'utf8' })) as Letter
 }

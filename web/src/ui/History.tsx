@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import type { Schemas } from '../api/client'
 import type { Field } from '../api/description'
 import { changesOf } from '../api/entities'
 import { useMe } from '../api/me'
@@ -12,13 +13,13 @@ import { Value } from './Value'
 import { useWords } from './words'
 
 interface Props { plural: string; id: string }
-type Values = Record<string, unknown> | null
+type Difference = Schemas['FieldChange']
 
-/** The fields whose value differs between two states of a row. */
-export function differing(fields: Field[], before: Values, after: Values): Field[] {
-  return fields.filter((field) => {
-    if (field.readOnly || (before && after && !(field.name in before) && !(field.name in after))) return false
-    return JSON.stringify(before?.[field.name] ?? null) !== JSON.stringify(after?.[field.name] ?? null)
+/** The differences that people can read, each with the field it is in. */
+export function readable(fields: Field[], differences: Difference[]): { field: Field; difference: Difference }[] {
+  return differences.flatMap((difference) => {
+    const field = fields.find(({ name, readOnly }) => name === difference.field && !readOnly)
+    return field ? [{ field, difference }] : []
   })
 }
 
@@ -34,7 +35,7 @@ function Changes({ plural, id }: Props) {
   const { t } = words
   const { description } = useDescription(plural)
   const changes = useInfiniteQuery(changesOf(plural, id))
-  const items = changes.data?.pages.flatMap((page) => page.items.map((each) => ({ ...each, before: each.before as Values, after: each.after as Values }))) ?? []
+  const items = changes.data?.pages.flatMap((page) => page.items) ?? []
   if (changes.isError && items.length === 0) return null
   return (
     <Panel title={t('history.title')}>
@@ -49,13 +50,13 @@ function Changes({ plural, id }: Props) {
               </p>
               {change.action === 'update' && (
                 <dl className={styles.differences}>
-                  {differing(description.fields, change.before, change.after).map((field) => (
+                  {readable(description.fields, change.differences).map(({ field, difference }) => (
                     <div key={field.name}>
                       <dt>{words.field(plural, field.name)}</dt>
                       <dd>
-                        <del><span className="spoken">{t('history.before')} </span><Value field={field} value={change.before?.[field.name]} /></del>
+                        <del><span className="spoken">{t('history.before')} </span>{difference.before_name ?? <Value field={field} value={difference.before} />}</del>
                         <span aria-hidden="true"> → </span>
-                        <ins><span className="spoken">{t('history.after')} </span><Value field={field} value={change.after?.[field.name]} /></ins>
+                        <ins><span className="spoken">{t('history.after')} </span>{difference.after_name ?? <Value field={field} value={difference.after} />}</ins>
                       </dd>
                     </div>
                   ))}

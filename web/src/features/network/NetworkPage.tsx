@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
+import { Attachments } from '../../ui/Attachments'
 import { Badge } from '../../ui/Badge'
 import { Empty } from '../../ui/Empty'
 import { Failure } from '../../ui/Failure'
@@ -9,6 +10,7 @@ import { ButtonLink, LinkTo } from '../../ui/LinkTo'
 import { Moved } from '../../ui/Moved'
 import { Page } from '../../ui/Page'
 import { Facts, Panel } from '../../ui/Panel'
+import { PictureEditor } from '../../ui/PictureEditor'
 import { Reference } from '../../ui/Reference'
 import { PageSkeleton, Skeleton } from '../../ui/Skeleton'
 import { useWords } from '../../ui/words'
@@ -32,6 +34,8 @@ function Shown({ network, may, as }: { network: Network; may: string[]; as: stri
   const { t } = words
   const edit = may.includes('edit')
   const home = `/n/${network.slug}`
+  const owner = { plural: 'networks', id: network.id } as const
+  const open = edit && network.status !== 'sunset' && !network.archived_at
   const facts = [
     { label: words.field('networks', 'hub_id'), term: 'hub' as const, value: <LinkTo to={`/o/${network.hub_id}`}><Reference plurals={['organizations']} id={network.hub_id} /></LinkTo> },
     { label: words.field('networks', 'status'), value: words.value('status', network.status) },
@@ -43,7 +47,7 @@ function Shown({ network, may, as }: { network: Network; may: string[]; as: stri
     <Page title={network.name} as={as} crumbs={[{ to: '/networks', text: t('list.networks.title') }]}
       line={<Badge text={words.value('status', network.status)} mark={network.status === 'active' ? 'full' : 'open'} />}
       actions={edit && <ButtonLink to={`${home}/edit`} variant="default">{t('form.edit')}</ButtonLink>}
-      aside={<Panel title={t('shell.facts')}><Facts facts={facts} /></Panel>}>
+      aside={<Panel title={t('shell.facts')}><PictureEditor owner={owner} name={network.name} edit={open} /><Facts facts={facts} /></Panel>}>
       {texts.length === 0 && (
         <Panel title={words.field('networks', 'mission')}><p className="muted">{t('network.no_mission')}</p></Panel>
       )}
@@ -51,6 +55,7 @@ function Shown({ network, may, as }: { network: Network; may: string[]; as: stri
         <Panel key={name} title={words.field('networks', name)} term={name === 'theory_of_action' ? name : undefined}><p className="prose">{network[name]}</p></Panel>
       ))}
       <Members network={network} edit={edit && network.status !== 'sunset'} />
+      <Attachments owner={owner} edit={open} open={network.published} />
       <History plural="networks" id={network.id} />
     </Page>
   )

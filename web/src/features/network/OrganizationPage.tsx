@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
+import { Attachments } from '../../ui/Attachments'
 import { FailurePage } from '../../ui/FailurePage'
 import { History } from '../../ui/History'
 import { ButtonLink, LinkTo } from '../../ui/LinkTo'
@@ -7,6 +8,7 @@ import { Notice } from '../../ui/Notice'
 import { Moved } from '../../ui/Moved'
 import { Page } from '../../ui/Page'
 import { Facts, Panel } from '../../ui/Panel'
+import { PictureEditor } from '../../ui/PictureEditor'
 import { Reference } from '../../ui/Reference'
 import { PageSkeleton } from '../../ui/Skeleton'
 import { useWords } from '../../ui/words'
@@ -29,6 +31,8 @@ export default function OrganizationPage() {
 function Shown({ organization, may, as }: { organization: Organization; may: string[]; as: string[] }) {
   const words = useWords()
   const { t } = words
+  const owner = { plural: 'organizations', id: organization.id } as const
+  const edit = may.includes('edit') && !organization.archived_at
   const { data: above = [] } = useQuery(ancestorsOf(organization))
   const { data: children } = useQuery(childrenOf(organization.id))
   const { data: memberships } = useQuery(membershipsOf(organization.id))
@@ -48,7 +52,7 @@ function Shown({ organization, may, as }: { organization: Organization; may: str
       crumbs={[{ to: '/organizations', text: t('list.organizations.title') }, ...above.map((each) => ({ to: `/o/${each.slug}`, text: each.name }))]}
       line={<><span>{words.value('kind', organization.kind)}</span>{organization.locality && <span>{organization.locality}</span>}</>}
       actions={may.includes('edit') && <ButtonLink to={`/o/${organization.slug}/edit`}>{t('form.edit')}</ButtonLink>}
-      aside={<Panel title={t('shell.facts')}><Facts facts={facts} /></Panel>}>
+      aside={<Panel title={t('shell.facts')}><PictureEditor owner={owner} name={organization.name} edit={edit} /><Facts facts={facts} /></Panel>}>
       {organization.archived_at && <Notice>{t('form.archived', { at: words.instant(organization.archived_at) })}</Notice>}
       <Panel title={words.field('organizations', 'profile')}>
         {organization.profile ? <p className="prose">{organization.profile}</p> : <p className="muted">{t('organization.no_profile')}</p>}
@@ -68,6 +72,7 @@ function Shown({ organization, may, as }: { organization: Organization; may: str
           }))} />
         </Panel>
       )}
+      <Attachments owner={owner} edit={edit} open={organization.published} />
       <History plural="organizations" id={organization.id} />
     </Page>
   )
