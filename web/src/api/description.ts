@@ -33,6 +33,8 @@ export interface Description {
   searches: boolean
   archives: boolean
   remembers: boolean
+  /** It can be downloaded as CSV, with the same filters. */
+  downloads: boolean
 }
 
 interface Property {
@@ -161,6 +163,7 @@ export function descriptionsIn(document: Document): Description[] {
       searches: names.includes('search'),
       archives: one?.[1].delete !== undefined,
       remembers: one !== undefined && `${one[0]}/changes` in document.paths,
+      downloads: `${path}.csv` in document.paths,
     })
   }
   return found

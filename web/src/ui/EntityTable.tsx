@@ -4,6 +4,7 @@ import { useId, useState, type ReactNode } from 'react'
 import { useSearchParams } from 'react-router'
 import type { Description, Field } from '../api/description'
 import { listOf, type Entity, type Filters } from '../api/entities'
+import { useAddress } from './address'
 import { Empty } from './Empty'
 import styles from './EntityTable.module.css'
 import { Failure } from './Failure'
@@ -45,6 +46,7 @@ export function EntityTable({ description, columns = columnsOf(description), fil
   const { t } = words
   const [parameters, setParameters] = useSearchParams()
   const hint = useId()
+  const address = useAddress()
   const [cleared, setCleared] = useState(0)
   const offered = description.filters.filter((name) => !(name in fixed) && (filters.includes(name) || parameters.has(name)))
   const chosen = Object.fromEntries(['search', ...offered].flatMap((name) => {
@@ -123,6 +125,9 @@ export function EntityTable({ description, columns = columnsOf(description), fil
             <p id={hint} className="muted small" role="status">
               {t(list.hasNextPage ? 'table.shown_more' : 'table.shown', { count: rows.length })}
             </p>
+            {description.downloads && (
+              <a className={styles.download} download href={address(`/api/v1/${description.plural}.csv?${new URLSearchParams({ ...chosen, ...fixed })}`)}>{t('table.csv')}</a>
+            )}
             {list.hasNextPage && (
               <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('table.more')}</Button>
             )}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { announce } from './announce'
 import { LinkTo } from './LinkTo'
 import styles from './Page.module.css'
+import { SeenAs } from './SeenAs'
 
 export interface Crumb { to: string; text: string }
 
@@ -13,6 +14,8 @@ interface Props {
   /** One line under the title: kind, place, state. */
   line?: ReactNode
   actions?: ReactNode
+  /** The roles by which it is seen, as the record came with them. */
+  as?: string[]
   /** Facts beside the text on wide screens, below it on narrow ones. */
   aside?: ReactNode
   children: ReactNode
@@ -21,7 +24,7 @@ interface Props {
 let shown = ''
 
 /** The frame of every page: where it is, what it is called, what can be done, then its content. */
-export function Page({ title, crumbs, line, actions, aside, children }: Props) {
+export function Page({ title, crumbs, line, actions, as, aside, children }: Props) {
   const { t } = useTranslation()
   useEffect(() => {
     document.title = title === 'Aimline' ? title : `${title} · Aimline`
@@ -48,6 +51,7 @@ export function Page({ title, crumbs, line, actions, aside, children }: Props) {
           </div>
           {actions && <div className={styles.actions}>{actions}</div>}
         </div>
+        {as && as.length > 0 && <SeenAs as={as} />}
       </header>
       {aside ? (
         <div className={styles.columns}>

@@ -39,7 +39,7 @@ export default function DataRowPage() {
   const facts = description.fields.filter((field) => !field.readOnly)
     .map((field) => ({ label: words.field(plural, field.name), value: <Value field={field} value={entity[field.name]} /> }))
   return (
-    <Page title={title} crumbs={crumbs}>
+    <Page title={title} crumbs={crumbs} as={data.as}>
       <Panel title={words.t('shell.facts')}><Facts facts={facts} /></Panel>
       {history}
     </Page>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState, type FormEvent } from 'react'
 import { Refused } from '../../api/client'
 import { announce } from '../../ui/announce'
+import { Boundary } from '../../ui/Boundary'
 import { Failure } from '../../ui/Failure'
 import { Notice } from '../../ui/Notice'
 import { Panel } from '../../ui/Panel'
@@ -64,9 +65,11 @@ function SettingsForm({ before }: { before: Settings }) {
         <div className={styles.hour}>
           <NativeSelect label={t('bell.hour')} description={t('bell.hour_why')} value={String(hour)} onChange={(event) => setHour(Number(event.currentTarget.value))}
             data={Array.from({ length: 24 }, (_, each) => ({ value: String(each), label: clock.format(Date.UTC(2026, 0, 1, each)) }))} />
-          <Suspense fallback={<TextInput label={t('bell.zone')} value={zone} disabled />}>
-            <ZoneChooser id="digest-zone" label={t('bell.zone')} value={zone} onChange={setZone} />
-          </Suspense>
+          <Boundary instead={<TextInput label={t('bell.zone')} value={zone} disabled />}>
+            <Suspense fallback={<TextInput label={t('bell.zone')} value={zone} disabled />}>
+              <ZoneChooser id="digest-zone" label={t('bell.zone')} value={zone} onChange={setZone} />
+            </Suspense>
+          </Boundary>
         </div>
       )}
       <div><Button type="submit" loading={state === 'sending'}>{t('form.save')}</Button></div>

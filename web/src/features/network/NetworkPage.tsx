@@ -26,10 +26,10 @@ export default function NetworkPage() {
   if (error) return <FailurePage error={error} retry={() => void refetch()} crumbs={crumbs} />
   if (!data) return <PageSkeleton aside />
   if (id !== data.entity.slug) return <Moved to={`/n/${data.entity.slug}`} />
-  return <Shown network={data.entity} may={data.may} />
+  return <Shown network={data.entity} may={data.may} as={data.as} />
 }
 
-function Shown({ network, may }: { network: Network; may: string[] }) {
+function Shown({ network, may, as }: { network: Network; may: string[]; as: string[] }) {
   const words = useWords()
   const { t } = words
   const edit = may.includes('edit')
@@ -44,7 +44,7 @@ function Shown({ network, may }: { network: Network; may: string[] }) {
   ]
   const texts = (['mission', 'vision', 'shared_values', 'theory_of_action'] as const).filter((name) => network[name])
   return (
-    <Page title={network.name} crumbs={[{ to: '/networks', text: t('list.networks.title') }]}
+    <Page title={network.name} as={as} crumbs={[{ to: '/networks', text: t('list.networks.title') }]}
       line={<Badge text={words.value('status', network.status)} mark={network.status === 'active' ? 'full' : 'open'} />}
       actions={edit && <ButtonLink to={`${home}/edit`} variant="default">{t('form.edit')}</ButtonLink>}
       aside={<Panel title={t('shell.facts')}><PictureEditor owner={owner} name={network.name} edit={open} /><Facts facts={facts} /></Panel>}>

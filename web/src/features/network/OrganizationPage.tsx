@@ -25,10 +25,10 @@ export default function OrganizationPage() {
   if (error) return <FailurePage error={error} retry={() => void refetch()} crumbs={crumbs} />
   if (!data) return <PageSkeleton aside />
   if (id !== data.entity.slug) return <Moved to={`/o/${data.entity.slug}`} />
-  return <Shown organization={data.entity} may={data.may} />
+  return <Shown organization={data.entity} may={data.may} as={data.as} />
 }
 
-function Shown({ organization, may }: { organization: Organization; may: string[] }) {
+function Shown({ organization, may, as }: { organization: Organization; may: string[]; as: string[] }) {
   const words = useWords()
   const { t } = words
   const owner = { plural: 'organizations', id: organization.id } as const
@@ -48,7 +48,7 @@ function Shown({ organization, may }: { organization: Organization; may: string[
     { ...fact('published'), value: t(organization.published ? 'value.everyone' : 'value.members') },
   ].flatMap((each) => (each && each.value ? [{ label: each.label, value: each.value }] : []))
   return (
-    <Page title={organization.name}
+    <Page title={organization.name} as={as}
       crumbs={[{ to: '/organizations', text: t('list.organizations.title') }, ...above.map((each) => ({ to: `/o/${each.slug}`, text: each.name }))]}
       line={<><span>{words.value('kind', organization.kind)}</span>{organization.locality && <span>{organization.locality}</span>}</>}
       actions={may.includes('edit') && <ButtonLink to={`/o/${organization.slug}/edit`}>{t('form.edit')}</ButtonLink>}

@@ -26,7 +26,7 @@ export default function PersonPage() {
   const own = person.id === me?.id
   const edit = data.may.includes('edit') && <ButtonLink to={`/p/${person.id}/edit`}>{t('form.edit')}</ButtonLink>
   return (
-    <Page title={person.name} crumbs={crumbs} line={own && <span>{t('person.own')}</span>} actions={edit}>
+    <Page title={person.name} as={data.as} crumbs={crumbs} line={own && <span>{t('person.own')}</span>} actions={edit}>
       {person.archived_at && <Notice>{t('form.archived', { at: words.instant(person.archived_at) })}</Notice>}
       {!person.about && !person.expertise && (
         <Empty title={t(own ? 'person.own_empty' : 'person.empty')} text={own ? t('person.own_empty_why') : undefined} />

@@ -30,7 +30,7 @@ export default function RoleGrantPage() {
   return <Shown {...data} />
 }
 
-function Shown({ entity: grant, may }: Held<RoleGrant>) {
+function Shown({ entity: grant, may, as }: Held<RoleGrant>) {
   const words = useWords()
   const { t } = words
   const { may: mayAnywhere } = useMe()
@@ -66,7 +66,7 @@ function Shown({ entity: grant, may }: Held<RoleGrant>) {
     { label: words.field('role-grants', 'in_force'), value: <RoleState inForce={grant.in_force} waits={grant.needs_confirmation} /> },
   ]
   return (
-    <Page title={t('people.role_of', { role: words.value('role', grant.role), name: grant.person_name })}
+    <Page title={t('people.role_of', { role: words.value('role', grant.role), name: grant.person_name })} as={as}
       crumbs={[{ to: list, text: t('people.title') }]}
       actions={grant.needs_confirmation && allowed('confirm') && (
         <Button loading={sending} onClick={() => void confirm()}>{t('people.confirm')}</Button>
