@@ -2539,10 +2539,7 @@ export interface components {
             organization_id: string;
             /** @description What stands on the button */
             label: string;
-            /**
-             * Format: uri
-             * @description The provider's address, exactly as it writes it
-             */
+            /** @description The provider's address, exactly as it writes it */
             issuer: string;
             /** @description What this server is called there */
             client_id: string;
@@ -3227,10 +3224,7 @@ export interface components {
             organization_id: string;
             /** @description What stands on the button: the name by which people know their sign-in */
             label: string;
-            /**
-             * Format: uri
-             * @description The provider's address, exactly as it writes it
-             */
+            /** @description The provider's address, exactly as it writes it */
             issuer: string;
             /** @description What this server is called there */
             client_id: string;
@@ -3283,10 +3277,7 @@ export interface components {
             organization_id?: string;
             /** @description What stands on the button: the name by which people know their sign-in */
             label?: string;
-            /**
-             * Format: uri
-             * @description The provider's address, exactly as it writes it
-             */
+            /** @description The provider's address, exactly as it writes it */
             issuer?: string;
             /** @description What this server is called there */
             client_id?: string;
