@@ -54,7 +54,7 @@ std::string grants(Places const& at) {
   return fmt::format(
       "mine{}(role, place_id) as {} (select g.role, g.place_id from role_grant g where {} and {})", at.person,
       at.materialized,
-      part(ConditionPart::person, fmt::format("g.{} = ${}", at.of == Of::viewer ? "person_id" : "id", at.person)),
+      part(ConditionPart::person, fmt::format("g.{} = ${}", at.of == Of::one_grant ? "id" : "person_id", at.person)),
       in_force("g", at.day));
 }
 
