@@ -14,7 +14,8 @@ using openid::testing::SigningKey;
 /// The fields of a form or of an address's query.
 std::map<std::string, std::string> fields_of(std::string const& text) {
   std::map<std::string, std::string> fields;
-  for (auto const& [name, value] : http::parse_target("/?" + text).value().query) fields[name] = value;
+  auto const target = http::parse_target("/?" + text).value();
+  for (auto const& [name, value] : target.query) fields[name] = value;
   return fields;
 }
 
