@@ -41,6 +41,7 @@ struct Places {
   std::size_t person;
   std::size_t day;
   std::string_view materialized;
+  std::size_t grant = 0;                   // where one grant alone counts, 0 where all do
   std::optional<std::size_t> handed_over;  // the place of the token
 };
 
@@ -48,7 +49,8 @@ struct Places {
 std::string grants(Places const& at) {
   return fmt::format("mine{}(role, place_id) as {} (select g.role, g.place_id from role_grant g where {} and {})",
                      at.person, at.materialized,
-                     part(ConditionPart::person, fmt::format("g.person_id = ${}", at.person)), in_force("g", at.day));
+                     part(ConditionPart::person, fmt::format("g.person_id = ${}", at.person)),
+                     in_force("g", at.day) + (at.grant ? fmt::format(" and g.id = ${}", at.grant) : ""));
 }
 
 /// SQLite would make a table of a list of roles each time; a text holds them as well.
@@ -179,13 +181,19 @@ bool names(std::string_view sql, std::size_t parameter) {
   return false;
 }
 
+/// Which of the viewer's grants count, and whether a token or an entry link leaves only some of what they permit.
+enum class By { all_grants, one_grant };
 enum class Handed { whole, restricted };
 
-ConditionText make_text(Access access, Reach const& reach, std::size_t first, Rows rows, Handed handed) {
+ConditionText make_text(Access access, Reach const& reach, std::size_t first, Rows rows, By by, Handed handed) {
+  bool const one = by == By::one_grant;
   bool const restricted = handed == Handed::restricted;
   // What may not be bound comes last: PostgreSQL wants the numbers without a gap.
-  Places const at{reach.places, restricted ? first + 2 : first, first + 1,
+  Places const at{reach.places,
+                  restricted ? first + 2 : first,
+                  first + 1,
                   rows == Rows::many ? "materialized" : "not materialized",
+                  one ? first + (restricted ? 3 : 2) : 0,
                   restricted ? std::optional(first) : std::nullopt};
   if (restricted && reach.places.empty()) return {"false", {}};
   std::vector<Role> plain;
@@ -195,6 +203,7 @@ ConditionText make_text(Access access, Reach const& reach, std::size_t first, Ro
     if (row.limit != Limit::whole &&
         std::find(reach.limits.begin(), reach.limits.end(), row.limit) == reach.limits.end())
       continue;
+    if (one && (row.role == Role::VI || row.relation == Relation::own)) continue;
     if (row.role == Role::VI) {
       if (row.relation == Relation::published && !reach.published.empty())
         ways.push_back(part(ConditionPart::published, std::string(reach.published)));
@@ -232,16 +241,17 @@ ConditionText make_text(Access access, Reach const& reach, std::size_t first, Ro
 }
 
 /// The texts are made once in each thread: their parts are constants. While a test has a piece switched off, anew.
-ConditionText const& text_of(Access access, Reach const& reach, std::size_t first, Rows rows, Handed handed) {
-  using Key =
-      std::tuple<Capability, Action, std::string_view, std::string_view, std::string_view, std::size_t, Rows, Handed>;
+ConditionText const& text_of(Access access, Reach const& reach, std::size_t first, Rows rows, By by, Handed handed) {
+  using Key = std::tuple<Capability, Action, std::string_view, std::string_view, std::string_view, std::size_t, Rows,
+                         By, Handed>;
   thread_local std::map<Key, ConditionText> made;
   thread_local ConditionText without_a_piece;
   if (!policy_is_whole() || missing_part.load(std::memory_order_relaxed) != ConditionPart::none)
-    return without_a_piece = make_text(access, reach, first, rows, handed);
-  auto& text = made[{access.capability, access.action, reach.places, reach.published, reach.own, first, rows, handed}];
+    return without_a_piece = make_text(access, reach, first, rows, by, handed);
+  auto& text =
+      made[{access.capability, access.action, reach.places, reach.published, reach.own, first, rows, by, handed}];
   if (!text.kept) {
-    text = make_text(access, reach, first, rows, handed);
+    text = make_text(access, reach, first, rows, by, handed);
     text.kept = true;
   }
   return text;
@@ -286,16 +296,24 @@ bool Scope::reaches_anything() const {
   return false;
 }
 
+Scope Scope::through(Uuid const& grant) const {
+  auto scope = *this;
+  scope.grant_ = grant;
+  return scope;
+}
+
 Condition Scope::condition(Reach const& reach, std::size_t first, Rows rows) const {
   auto const* restriction = viewer_.restriction.get();
   if (restriction && !restriction->permits(access_)) return {"false", {}, true};
-  auto const& text = text_of(access_, reach, first, rows, restriction ? Handed::restricted : Handed::whole);
+  auto const& text = text_of(access_, reach, first, rows, grant_ ? By::one_grant : By::all_grants,
+                             restriction ? Handed::restricted : Handed::whole);
   Condition condition{text.sql, text.grants, text.kept};
   std::optional<std::string> const person = viewer_.person ? std::optional(to_string(*viewer_.person)) : std::nullopt;
   if (restriction && text.binds_place) condition.values.push_back(to_string(restriction->place));
   if (!restriction && text.binds_person) condition.values.push_back(person);
   if (text.binds_day) condition.values.push_back(to_string(today_));
   if (restriction && text.binds_person) condition.values.push_back(person);
+  if (grant_ && !text.grants.empty()) condition.values.push_back(to_string(*grant_));
   return condition;
 }
 

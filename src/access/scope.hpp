@@ -85,6 +85,9 @@ public:
   /// creations are refused without looking.
   bool reaches_anything() const;
 
+  /// As far as one of the viewer's role grants reaches, by itself: not as anybody, nor because the row is about them.
+  Scope through(Uuid const& grant) const;
+
   /// The condition under which a row with that reach is in scope; its values are bound from `$first` on. Without any
   /// permission it is "false". The text depends on access and reach alone, so it is prepared once.
   Condition condition(Reach const& reach, std::size_t first, Rows rows) const;
@@ -95,6 +98,7 @@ private:
   Access access_;
   Viewer viewer_;
   Date today_;
+  std::optional<Uuid> grant_ = {};
 };
 
 /// The only way to a scope.

@@ -59,6 +59,8 @@ public:
   Tables& tables() { return *tables_; }
   /// What answers instead of everybody whom the server calls.
   Provider& provider() { return provider_; }
+  /// For connections beside this one.
+  store::Address const& address() const { return database_.address(); }
 
   /// The route of that name, "GET /organizations/{organization}".
   http::Route const& route(std::string_view name) const;

@@ -72,9 +72,11 @@ json::array parameters_of(Route const& route) {
   list.push_back(parameter("lang", "query", false, "The language of texts",
                            {{"type", "string"}, {"enum", json::array{"en", "es"}}}));
   if (!route.reply_type.empty() && route.reply_shape == Shape::one)
-    list.push_back(parameter("Aimline-Ask", "header", false,
-                             "may: the answer says in Aimline-May what the caller may do to this record",
-                             {{"type", "string"}, {"enum", json::array{"may"}}}));
+    list.push_back(
+        parameter("Aimline-Ask", "header", false,
+                  "may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by "
+                  "which of their roles they see it, as SL@ and the key of the place",
+                  {{"type", "string"}, {"enum", json::array{"may"}}}));
   if (route.conditional)
     list.push_back(parameter("If-Match", "header", true, "The version that was read, in quotes", string));
   if (!is_safe(route.method) && !route.own_transactions)

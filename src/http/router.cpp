@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include <fmt/format.h>
 #include <sodium.h>
 
 namespace aimline::http {
@@ -411,6 +412,29 @@ std::string allowed_acts(Call const& call, store::TableShape const& shape, Uuid 
     acts += access::to_string(scopes[i].access().action);
   }
   return acts;
+}
+
+Pairs headers_about(Call const& call, store::TableShape const& shape, Uuid const& id) {
+  Pairs headers{{"Aimline-May", allowed_acts(call, shape, id)}};
+  static std::string const sql = "select g.id, g.role, g.place_id from role_grant g where g.person_id = $1 and " +
+                                 access::in_force("g", 2) + " order by g.role, g.id limit 20";
+  auto const see = call.scope_for({shape.facts.capability, access::Action::See});
+  std::vector<access::Scope> scopes;
+  std::vector<std::string> names;
+  call.db().query(
+      sql,
+      [&](store::Row const& row) {
+        scopes.push_back(see.through(parse_uuid(row.text(0)).value()));
+        names.push_back(fmt::format("{}@{}", row.text(1), row.text(2)));
+      },
+      Id<void>{*call.viewer().person}, see.today());
+  if (scopes.empty()) return headers;
+  auto const reached = store::table_detail::scopes_around(call.db(), shape, scopes, to_string(id));
+  std::string by;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (reached[i]) by += (by.empty() ? "" : ",") + names[i];
+  if (!by.empty()) headers.emplace_back("Aimline-As", std::move(by));
+  return headers;
 }
 
 }  // namespace router_detail

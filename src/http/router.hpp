@@ -242,7 +242,8 @@ private:
   std::vector<std::pair<std::string, std::string>> open_routes_;  // method and path, reason
 };
 
-/// Says in the answer's header Aimline-May what else the caller may do to that row, where the pages ask.
+/// Says in the answer's headers Aimline-May and Aimline-As what else the caller may do to that row, and by which roles
+/// they see it, where the pages ask.
 template <access::Entity T>
 void say_what_may(Call& call, Id<T> id);
 

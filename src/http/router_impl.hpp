@@ -13,6 +13,8 @@ Result<boost::json::value> parse_body(Request const& request);
 Result<std::int64_t> expected_version(Request const& request);
 /// The actions beyond seeing that the caller may do to this row, for the pages: "edit,move".
 std::string allowed_acts(Call const& call, store::TableShape const& shape, Uuid const& id);
+/// The same as a header, and beside it by which of their roles the caller sees the row: "SL@<place>,TM@<place>".
+Pairs headers_about(Call const& call, store::TableShape const& shape, Uuid const& id);
 
 template <class T>
 Result<T> as_result(Result<T> result) {
@@ -66,7 +68,8 @@ Response reply_with(Call const& call, unsigned status, Reply const& reply) {
     auto response = json_response(status, to_json(reply), &reply.version);
     // The pages ask, to show only what is permitted; programs need not pay for it.
     if (call.viewer().signed_in() && find(call.request().headers, "aimline-ask") == "may")
-      response.headers.emplace_back("Aimline-May", allowed_acts(call, store::shape_of<Reply>(), reply.id.value));
+      for (auto& header : headers_about(call, store::shape_of<Reply>(), reply.id.value))
+        response.headers.push_back(std::move(header));
     if (status == 201)
       response.headers.emplace_back("Location", std::string(Router::prefix) + "/" +
                                                     std::string(access::facts_of<Reply>().plural) + "/" +
@@ -293,7 +296,8 @@ void Router::open_act(std::string path, std::string summary, std::string reason,
 template <access::Entity T>
 void say_what_may(Call& call, Id<T> id) {
   if (!call.viewer().signed_in() || find(call.request().headers, "aimline-ask") != "may") return;
-  call.add_header("Aimline-May", router_detail::allowed_acts(call, store::shape_of<T>(), id.value));
+  for (auto& [name, value] : router_detail::headers_about(call, store::shape_of<T>(), id.value))
+    call.add_header(std::move(name), std::move(value));
 }
 
 template <access::Entity T>

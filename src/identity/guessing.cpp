@@ -101,10 +101,11 @@ std::string network_of(std::string_view remote) {
 }
 
 tl::unexpected<Refusal> refuse_until(http::Call& call, Instant until) {
-  auto const seconds = std::max<std::int64_t>(
-      1, std::chrono::ceil<std::chrono::seconds>(until.at - call.now().at).count());
+  auto const seconds =
+      std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::seconds>(until.at - call.now().at).count());
   call.add_header("Retry-After", std::to_string(seconds));
-  if (seconds <= 90) return refuse(Fault::too_many, "", {"guessing.wait_seconds", {{"count", std::to_string(seconds)}}});
+  if (seconds <= 90)
+    return refuse(Fault::too_many, "", {"guessing.wait_seconds", {{"count", std::to_string(seconds)}}});
   return refuse(Fault::too_many, "", {"guessing.wait_minutes", {{"count", std::to_string((seconds + 59) / 60)}}});
 }
 

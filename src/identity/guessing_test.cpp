@@ -26,7 +26,8 @@ protected:
   store::Database::Lease lease = database->lease();
 
   Try enter(Instant at, Pace const& pace = {}) {
-    return store::in_transaction(*lease, [&](store::Transaction&) { return enter_try(*lease, "password x", at, pace); });
+    return store::in_transaction(*lease,
+                                 [&](store::Transaction&) { return enter_try(*lease, "password x", at, pace); });
   }
   Try enter_from(std::string_view remote, Instant at) {
     return store::in_transaction(*lease, [&](store::Transaction&) { return enter_try_from(*lease, remote, at); });
@@ -58,7 +59,8 @@ TEST_P(Guessing, BeginsAnewAfterSuccessAndAfterAMonth) {
 }
 
 TEST_P(Guessing, FromOneNetworkIsTwentyAMinute) {
-  for (int i = 0; i < 20; ++i) EXPECT_EQ(enter_from("203.0.113." + std::to_string(i), after(i * 1s)).until, std::nullopt);
+  for (int i = 0; i < 20; ++i)
+    EXPECT_EQ(enter_from("203.0.113." + std::to_string(i), after(i * 1s)).until, std::nullopt);
   EXPECT_EQ(enter_from("203.0.113.99", after(59s)).until, after(60s));
   EXPECT_EQ(enter_from("203.0.114.99", after(59s)).until, std::nullopt);
   EXPECT_EQ(enter_from("203.0.113.99", after(60s)).until, std::nullopt);

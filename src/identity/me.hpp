@@ -53,7 +53,8 @@ constexpr auto meanings(Me const*) {
       Meaning{"person", "Who is signed in; absent for nobody"},
       Meaning{"roles", "The roles in force today"},
       Meaning{"may", "What these roles permit somewhere, as capability:action"},
-      Meaning{"next", "What is still to be done before the roles permit anything: a second factor to give, or to set up"},
+      Meaning{"next",
+              "What is still to be done before the roles permit anything: a second factor to give, or to set up"},
   };
 }
 void may_leave_the_server(Me const*);

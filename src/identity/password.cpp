@@ -82,9 +82,7 @@ struct Cost {
 // Source: ASSURANCE "Sign-in and browser". libsodium's Argon2id has one lane.
 constexpr Cost full_cost{3, 64 << 20};
 std::atomic<int> cheap{0};
-Cost cost() {
-  return cheap > 0 ? Cost{crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN} : full_cost;
-}
+Cost cost() { return cheap > 0 ? Cost{crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN} : full_cost; }
 
 std::counting_semaphore<4> places(4);
 std::atomic<std::uint64_t> done{0}, at_once{0}, most_at_once{0};

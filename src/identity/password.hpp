@@ -10,7 +10,8 @@
 #include <string_view>
 #include <vector>
 
-/// Passwords: which are taken, and how they are kept. Source: NIST SP 800-63B-4 §3.1.1; ASSURANCE "Sign-in and browser".
+/// Passwords: which are taken, and how they are kept. Source: NIST SP 800-63B-4 §3.1.1; ASSURANCE "Sign-in and
+/// browser".
 namespace aimline::identity {
 
 /// What somebody types as a password: 1 to 256 characters of any kind, compared whole.

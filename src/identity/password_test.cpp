@@ -26,32 +26,32 @@ TEST(Passwords, AreTakenOrRefusedAsTheTableSays) {
     bool beside;  // taken with a second factor
   };
   for (auto const& [password, alone, beside] : {
-           Line{"vulture grommet", true, true},                  // two words that nobody names first
-           Line{"correct horse battery staple", true, true},     // four words, any characters between
-           Line{"¿dónde está el ñandú?", true, true},            // any script
-           Line{"🦜🦜 loro verde 🌵", true, true},               // any character at all
-           Line{"aaaaaaaaaaaaaa!", false, false},                // one letter, often
-           Line{"abababababababababab", false, false},           // a repeat
-           Line{"hunter2hunter2hunter2", false, false},          // a repeat of a common one
-           Line{"abcdefghijklmnopqrst", false, false},           // the alphabet
-           Line{"qwertyuiopasdfghjkl", false, false},            // rows of keys
-           Line{"lkjhgfdsapoiuytrewq", false, false},            // backwards
-           Line{"1qaz2wsx3edc4rfv5tgb", false, false},           // columns of keys
-           Line{"012345678901234567", false, false},             // digits in order
-           Line{"PasswordPassword2026!", false, false},          // common words, a year, a sign
-           Line{"p4$$w0rd p4$$w0rd", false, false},              // signs for letters
-           Line{"iloveyouforever2024", false, false},            //
-           Line{"Cedar-Hollow-2026", false, false},              // names around the person
-           Line{"ejemplo.ana.cedar", false, false},              //
-           Line{"schoolsthatlead!!!", false, false},             //
-           Line{"Cedar Hollow vulture grommet", true, true},     // with something of one's own
-           Line{"G7#kq2Lx", false, true},                        // eight are enough beside a second factor
-           Line{"48213957", false, true},                        //
-           Line{"G7#kq2L", false, false},                        // seven are never
-           Line{"password1", false, false},                      //
-           Line{"Welcome123!", false, false},                    //
-           Line{"summer2026", false, false},                     //
-           Line{"                ", false, false},               // spaces count nothing
+           Line{"vulture grommet", true, true},               // two words that nobody names first
+           Line{"correct horse battery staple", true, true},  // four words, any characters between
+           Line{"¿dónde está el ñandú?", true, true},         // any script
+           Line{"🦜🦜 loro verde 🌵", true, true},      // any character at all
+           Line{"aaaaaaaaaaaaaa!", false, false},             // one letter, often
+           Line{"abababababababababab", false, false},        // a repeat
+           Line{"hunter2hunter2hunter2", false, false},       // a repeat of a common one
+           Line{"abcdefghijklmnopqrst", false, false},        // the alphabet
+           Line{"qwertyuiopasdfghjkl", false, false},         // rows of keys
+           Line{"lkjhgfdsapoiuytrewq", false, false},         // backwards
+           Line{"1qaz2wsx3edc4rfv5tgb", false, false},        // columns of keys
+           Line{"012345678901234567", false, false},          // digits in order
+           Line{"PasswordPassword2026!", false, false},       // common words, a year, a sign
+           Line{"p4$$w0rd p4$$w0rd", false, false},           // signs for letters
+           Line{"iloveyouforever2024", false, false},         //
+           Line{"Cedar-Hollow-2026", false, false},           // names around the person
+           Line{"ejemplo.ana.cedar", false, false},           //
+           Line{"schoolsthatlead!!!", false, false},          //
+           Line{"Cedar Hollow vulture grommet", true, true},  // with something of one's own
+           Line{"G7#kq2Lx", false, true},                     // eight are enough beside a second factor
+           Line{"48213957", false, true},                     //
+           Line{"G7#kq2L", false, false},                     // seven are never
+           Line{"password1", false, false},                   //
+           Line{"Welcome123!", false, false},                 //
+           Line{"summer2026", false, false},                  //
+           Line{"                ", false, false},            // spaces count nothing
        }) {
     EXPECT_EQ(!problem_with({password}, Beside::nothing, own), alone) << password;
     EXPECT_EQ(!problem_with({password}, Beside::second_factor, own), beside) << password;
@@ -60,7 +60,8 @@ TEST(Passwords, AreTakenOrRefusedAsTheTableSays) {
 
 TEST(Passwords, AreCountedInCharactersNotBytes) {
   std::string fourteen, fifteen;
-  for (std::string const letter : {"ñ", "á", "ß", "ø", "ł", "ż", "ę", "ő", "ů", "ð", "þ", "č", "ý", "ģ"}) fourteen += letter;
+  for (std::string const letter : {"ñ", "á", "ß", "ø", "ł", "ż", "ę", "ő", "ů", "ð", "þ", "č", "ý", "ģ"})
+    fourteen += letter;
   fifteen = fourteen + "ķ";
   EXPECT_TRUE(problem_with({fourteen}, Beside::nothing, {}));
   EXPECT_FALSE(problem_with({fifteen}, Beside::nothing, {}));

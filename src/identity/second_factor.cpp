@@ -6,10 +6,10 @@
 
 #include <algorithm>
 #include <memory>
+#include <qrencode.h>
 
 #include <fmt/format.h>
 #include <openssl/hmac.h>
-#include <qrencode.h>
 #include <sodium.h>
 
 namespace aimline::identity {
@@ -60,7 +60,8 @@ constexpr std::size_t recovery_length = 16;
 
 std::string new_recovery_code() {
   std::string code;
-  for (char const byte : random_bytes(recovery_length)) code += recovery_alphabet[static_cast<unsigned char>(byte) & 31];
+  for (char const byte : random_bytes(recovery_length))
+    code += recovery_alphabet[static_cast<unsigned char>(byte) & 31];
   return code;
 }
 
@@ -119,9 +120,9 @@ bool take_recovery_code(http::Call& call, store::KeyRing& keys, Id<network::Pers
     return false;
   http::log_security("recovery_code_used", person.value);
   auto const left = std::to_string(codes_left(call.db(), person));
-  write_to(call, keys, person,
-           {{"letter.recovery_code_used"},
-            {{"letter.recovery_code_used_text", {{"left", left}}}, {"letter.if_not_you"}}});
+  write_to(
+      call, keys, person,
+      {{"letter.recovery_code_used"}, {{"letter.recovery_code_used_text", {{"left", left}}}, {"letter.if_not_you"}}});
   return true;
 }
 
@@ -143,9 +144,9 @@ bool is_needed(http::Call const& call, Id<network::Person> person) {
 
 SecondFactor state(http::Call& call) {
   auto const person = caller_of(call);
-  return {call.db().value_of<Instant>("select since from second_factor where person_id = $1 and since is not null",
-                                      person),
-          codes_left(call.db(), person), is_needed(call, person)};
+  return {
+      call.db().value_of<Instant>("select since from second_factor where person_id = $1 and since is not null", person),
+      codes_left(call.db(), person), is_needed(call, person)};
 }
 
 /// Who has one gives it before they may change it; who has none proved themselves a moment ago.
@@ -249,8 +250,8 @@ std::string base32(std::string_view bytes) {
 }
 
 std::vector<std::string> qr_rows(std::string const& text) {
-  std::unique_ptr<QRcode, decltype(&QRcode_free)> const code(
-      QRcode_encodeString8bit(text.c_str(), 0, QR_ECLEVEL_M), QRcode_free);
+  std::unique_ptr<QRcode, decltype(&QRcode_free)> const code(QRcode_encodeString8bit(text.c_str(), 0, QR_ECLEVEL_M),
+                                                             QRcode_free);
   if (!code) throw std::runtime_error("a QR code cannot be made");
   auto const width = static_cast<std::size_t>(code->width);
   std::vector<std::string> rows(width, std::string(width, '0'));
@@ -291,8 +292,8 @@ Result<void> take_code(http::Call& call, store::KeyRing& keys, Id<network::Perso
     Outcome found{enter_try(call.db(), who, call.now())};
     if (found.entered.until) return found;
     auto const typed = plain(code);
-    found.right = is_six_digits(typed) ? take_digits(call, keys, person, typed)
-                                       : take_recovery_code(call, keys, person, typed);
+    found.right =
+        is_six_digits(typed) ? take_digits(call, keys, person, typed) : take_recovery_code(call, keys, person, typed);
     if (found.right) forget_tries(call.db(), who);
     return found;
   });

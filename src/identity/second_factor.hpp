@@ -80,9 +80,7 @@ struct Code {
   Line code;
 };
 BOOST_DESCRIBE_STRUCT(Code, (), (code))
-constexpr auto meanings(Code const*) {
-  return std::array{Meaning{"code", "Six digits from the authenticator"}};
-}
+constexpr auto meanings(Code const*) { return std::array{Meaning{"code", "Six digits from the authenticator"}}; }
 
 void add_second_factor_routes(http::Router& router, store::KeyRing& keys);
 

@@ -6,18 +6,20 @@
 namespace aimline::identity {
 namespace {
 
-Instant at_second(std::int64_t second) { return {std::chrono::sys_time<std::chrono::milliseconds>(std::chrono::seconds(second))}; }
+Instant at_second(std::int64_t second) {
+  return {std::chrono::sys_time<std::chrono::milliseconds>(std::chrono::seconds(second))};
+}
 
 // Source: RFC 6238, appendix B, SHA-1. It prints eight digits; six are the last six of them.
 TEST(SecondFactorCodes, AreThoseThatTheStandardPrints) {
   std::string const seed = "12345678901234567890";
-  for (auto const& [second, code] : std::initializer_list<std::pair<std::int64_t, std::string>>{
-           {59, "94287082"},
-           {1111111109, "07081804"},
-           {1111111111, "14050471"},
-           {1234567890, "89005924"},
-           {2000000000, "69279037"},
-           {20000000000, "65353130"}})
+  for (auto const& [second, code] :
+       std::initializer_list<std::pair<std::int64_t, std::string>>{{59, "94287082"},
+                                                                   {1111111109, "07081804"},
+                                                                   {1111111111, "14050471"},
+                                                                   {1234567890, "89005924"},
+                                                                   {2000000000, "69279037"},
+                                                                   {20000000000, "65353130"}})
     EXPECT_EQ(code_at(seed, at_second(second)), code.substr(2)) << second;
 }
 

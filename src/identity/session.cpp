@@ -48,11 +48,8 @@ std::optional<std::string> device_of(http::Request const& request) {
   using Names = std::array<std::pair<std::string_view, std::string_view>, 5>;
   auto const browser = first_of(Names{
       {{"Edg", "Edge"}, {"Firefox/", "Firefox"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"}, {"curl/", "curl"}}});
-  auto const system = first_of(Names{{{"Android", "Android"},
-                                      {"iPhone", "iPhone"},
-                                      {"Windows", "Windows"},
-                                      {"Mac OS X", "Mac"},
-                                      {"Linux", "Linux"}}});
+  auto const system = first_of(Names{
+      {{"Android", "Android"}, {"iPhone", "iPhone"}, {"Windows", "Windows"}, {"Mac OS X", "Mac"}, {"Linux", "Linux"}}});
   if (browser.empty() && system.empty()) return std::nullopt;
   if (browser.empty() || system.empty()) return std::string(browser.empty() ? system : browser);
   return fmt::format("{}, {}", browser, system);
@@ -111,8 +108,8 @@ SignedIn hand_out(http::Call& call, Id<network::Person> person, std::string_view
 
 Result<SignedIn> begin(http::Call& call, NewSession session) {
   auto& db = call.db();
-  if (!db.value_of<std::int64_t>(
-          "select 1 from account where id = $1 and archived_at is null and suspended_at is null", session.person)) {
+  if (!db.value_of<std::int64_t>("select 1 from account where id = $1 and archived_at is null and suspended_at is null",
+                                 session.person)) {
     http::log_security("sign_in_refused", session.person.value, {{"why", "closed"}});
     return refuse(Fault::unauthenticated, "", {"sign_in.closed"});
   }
@@ -122,15 +119,14 @@ Result<SignedIn> begin(http::Call& call, NewSession session) {
     db.execute("delete from session where token_hash = $1", hash_of(*old));
   session.device = device_of(call.request());
   auto const secret = add(db, session);
-  db.execute(
-      "insert into last_sign_in (person_id, at) values ($1, $2) on conflict (person_id) do update set at = $2",
-      session.person, call.now());
+  db.execute("insert into last_sign_in (person_id, at) values ($1, $2) on conflict (person_id) do update set at = $2",
+             session.person, call.now());
   http::log_security("signed_in", session.person.value,
                      {{"factors", session.strength == Strength::two_factors ? "2" : "1"}});
   return hand_out(call, session.person, secret, session.strength);
 }
 
-Result<SignedIn> sign_in_by_link(http::Call& call) {
+Result<http::Response> sign_in_by_link(http::Call& call) {
   // The handler is reached by its path alone; the secret is its last segment.
   std::string_view const path = call.request().path;
   auto const link = hash_of(path.substr(path.rfind('/') + 1));
@@ -139,7 +135,10 @@ Result<SignedIn> sign_in_by_link(http::Call& call) {
   if (!person) return refuse(Fault::unauthenticated, "", {"sign_in.link_is_over"});
   call.db().execute("delete from sign_in_link where token_hash = $1", link);
   // Invented people have neither password nor second factor to prove themselves with once more.
-  return begin(call, {*person, Strength::two_factors, call.now(), later(call.now(), session_limit)});
+  return begin(call, {*person, Strength::two_factors, call.now(), later(call.now(), session_limit)})
+      .map([](SignedIn const&) {
+        return http::Response{204, {}, {}, {}};
+      });
 }
 
 Result<http::Response> sign_out(http::Call& call) {
@@ -229,8 +228,8 @@ std::optional<std::string> known_browser(store::Connection& connection, http::Re
                                          Id<network::Person> person) {
   auto const secret = secret_in(request, known_cookie);
   if (!secret) return std::nullopt;
-  return connection.value_of<std::string>("select token_hash from known_browser where token_hash = $1 and person_id = $2",
-                                          hash_of(*secret), person);
+  return connection.value_of<std::string>(
+      "select token_hash from known_browser where token_hash = $1 and person_id = $2", hash_of(*secret), person);
 }
 
 void clear_away(store::Connection& connection, Instant at) {
@@ -320,14 +319,13 @@ void add_routes(http::Router& router) {
   using access::Access;
   using enum access::Capability;
   using enum access::Action;
-  router.open_act<http::Nothing, SignedIn>("/sign-in-links/{link}", "Sign in by a one-time link",
-                                           "It is how one becomes somebody.",
-                                           [](http::Call& call, http::Nothing) { return sign_in_by_link(call); });
+  router.open(http::Method::post, "/sign-in-links/{link}", "Sign in by a one-time link",
+              "It is how one becomes somebody.", sign_in_by_link);
   router.open(http::Method::post, "/sign-out", "End this browser's session", "Anybody may stop being somebody.",
               sign_out);
   router.get<Sessions, Access{X1, See}>("/sessions", "Where one is signed in", own_sessions);
-  router.act<SessionEnding, Sessions, Access{X1, Edit}>(
-      "/sessions/endings", "End one of one's sessions, or all but this one", end_own);
+  router.act<SessionEnding, Sessions, Access{X1, Edit}>("/sessions/endings",
+                                                        "End one of one's sessions, or all but this one", end_own);
 }
 
 }  // namespace aimline::identity

@@ -157,7 +157,8 @@ PasswordRules rules(store::Connection& connection, Id<network::Person> person) {
 }
 
 void tell_of_new_password(http::Call& call, store::KeyRing& keys, Id<network::Person> person) {
-  write_to(call, keys, person, {{"letter.password_changed"}, {{"letter.password_changed_text"}, {"letter.if_not_you"}}});
+  write_to(call, keys, person,
+           {{"letter.password_changed"}, {{"letter.password_changed_text"}, {"letter.if_not_you"}}});
 }
 
 Result<PasswordRules> change_password(http::Call& call, store::KeyRing& keys, NewPassword const& sent) {
@@ -182,11 +183,13 @@ Result<LetterSent> wish_reset(http::Call& call, store::KeyRing& keys, ResetWish 
     auto const tried = enter_try(call.db(), name_of_letters(wish.mail), call.now(), pace_of_letters);
     if (tried.until) return tried.until;
     auto const person = call.db().value_of<Id<network::Person>>(
-        "select a.id from account a where a.mail = $1 and a.archived_at is null and a.suspended_at is null", wish.mail);
-    // An address without an account gets the same answer, and no letter.
+        "select a.id from account a join password w on w.person_id = a.id"
+        " where a.mail = $1 and a.archived_at is null and a.suspended_at is null",
+        wish.mail);
+    // An address without an account gets the same answer, and no letter; and so does who signs in by other means, which
+    // a letter must not go around.
     if (!person) return std::optional<Instant>();
-    auto const secret =
-        make_link(call.db(), {Purpose::reset, person, wish.mail, {}, {call.now().at + reset_limit}});
+    auto const secret = make_link(call.db(), {Purpose::reset, person, wish.mail, {}, {call.now().at + reset_limit}});
     write_to(call, keys, *person,
              {{"letter.reset"},
               {{"letter.reset_text", {{"minutes", std::to_string(reset_limit.count())}}}, {"letter.reset_not_you"}},
@@ -281,9 +284,8 @@ void add_sign_in_routes(http::Router& router, store::KeyRing& keys) {
   router.needs(http::Proof::begun);
   router.own_transactions();
 
-  router.get<PasswordRules, Access{X1, See}>(
-      "/password", "Whether one has a password, and how long a new one must be",
-      [](http::Call& call) { return rules(call.db(), caller_of(call)); });
+  router.get<PasswordRules, Access{X1, See}>("/password", "Whether one has a password, and how long a new one must be",
+                                             [](http::Call& call) { return rules(call.db(), caller_of(call)); });
   router.act<NewPassword, PasswordRules, Access{X1, Edit}>(
       "/password", "Change one's password, which ends one's other sessions",
       [&keys](http::Call& call, NewPassword const& sent) { return change_password(call, keys, sent); });

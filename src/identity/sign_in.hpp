@@ -62,9 +62,7 @@ struct ResetWish {
   MailAddress mail;
 };
 BOOST_DESCRIBE_STRUCT(ResetWish, (), (mail))
-constexpr auto meanings(ResetWish const*) {
-  return std::array{Meaning{"mail", "The account's mail address"}};
-}
+constexpr auto meanings(ResetWish const*) { return std::array{Meaning{"mail", "The account's mail address"}}; }
 
 struct LetterSent {
   std::int64_t minutes = 0;
@@ -79,9 +77,7 @@ struct PasswordOnly {
   Password password;
 };
 BOOST_DESCRIBE_STRUCT(PasswordOnly, (), (password))
-constexpr auto meanings(PasswordOnly const*) {
-  return std::array{Meaning{"password", "The new password"}};
-}
+constexpr auto meanings(PasswordOnly const*) { return std::array{Meaning{"password", "The new password"}}; }
 
 /// A password that a person may take, as it is to be kept.
 struct CheckedPassword {

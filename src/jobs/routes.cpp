@@ -97,7 +97,7 @@ void add_routes(http::Router& router) {
   router.act<http::Nothing, JobEntry, Access{X10, Edit}>("/jobs/{job}/retry", "Begin a job again, at once", retry);
   router.act<http::Nothing, JobEntry, Access{X10, Edit}>(
       "/jobs/{job}/cancellation", "Take a job out of the queue, or ask a running one to stop", cancel);
-  router.get<store::Page<ScheduleEntry>, Access{X10, See}>("/job-schedules", "When recurring jobs take their turns",
+  router.get<store::Page<ScheduleEntry>, Access{X10, See}>("/jobs/schedules", "When recurring jobs take their turns",
                                                            schedules);
 }
 

@@ -22,7 +22,7 @@ protected:
   Queue() {
     db.execute("create table delivered (name text not null)");
     kinds.add<Counting>("count",
-                        [this](Run& run, Counting const& what) -> Result<Delivery> {
+                        [this](jobs::Run& run, Counting const& what) -> Result<Delivery> {
                           ++worked;
                           if (during) during(run);
                           if (!outcome) return refuse(outcome.error());
@@ -65,7 +65,7 @@ protected:
   store::Connection& db = *lease;
   Kinds kinds;
   int worked = 0;
-  std::function<void(Run&)> during;
+  std::function<void(jobs::Run&)> during;
   Result<void> outcome;
 };
 
@@ -126,7 +126,7 @@ TEST_P(Queue, GivesUpAtOnceWhatNoRepeatWouldMend) {
 
 TEST_P(Queue, TreatsABrokenWorldAsPassing) {
   auto const job = ask();
-  during = [](Run&) { throw std::runtime_error("a disk fell off"); };
+  during = [](jobs::Run&) { throw std::runtime_error("a disk fell off"); };
   Runner runner(database.database(), kinds, terms());
   EXPECT_TRUE(runner.run_one());
   EXPECT_EQ(state(job), "queued");
@@ -153,7 +153,7 @@ TEST_P(Queue, TakesOverWhatADeadServerLeftAndTakesNothingFromItsGhost) {
   Runner first(database.database(), kinds, terms());
   Runner second(database.database(), kinds, terms());
   bool nested = false;
-  during = [&](Run&) {
+  during = [&](jobs::Run&) {
     if (std::exchange(nested, true)) return;
     EXPECT_FALSE(second.run_one()) << "the first still has its lease";
     pass(terms().lease + 1ms);
@@ -170,7 +170,7 @@ TEST_P(Queue, KeepsTheLeaseOfALongRun) {
   ask();
   Runner first(database.database(), kinds, terms());
   Runner second(database.database(), kinds, terms());
-  during = [&](Run&) {
+  during = [&](jobs::Run&) {
     pass(terms().lease - 1s);
     first.renew();
     pass(terms().lease - 1s);
@@ -193,7 +193,7 @@ TEST_P(Queue, StopsBeginningWhatKillsItsServerEachTime) {
 
 TEST_P(Queue, StopsARunningJobThatWasCancelledAtItsNextProgress) {
   auto const job = ask();
-  during = [&](Run& run) {
+  during = [&](jobs::Run& run) {
     EXPECT_TRUE(run.progress(1, 10, Text{"job.failed"}));
     db.execute("update job set cancel_wanted = true where id = $1", job);
     outcome = run.progress(2, 10);
@@ -206,7 +206,7 @@ TEST_P(Queue, StopsARunningJobThatWasCancelledAtItsNextProgress) {
 
 TEST_P(Queue, DeliversNothingOfAJobThatWasCancelledWithoutNoticing) {
   auto const job = ask();
-  during = [&](Run&) { db.execute("update job set cancel_wanted = true where id = $1", job); };
+  during = [&](jobs::Run&) { db.execute("update job set cancel_wanted = true where id = $1", job); };
   EXPECT_TRUE(Runner(database.database(), kinds, terms()).run_one());
   EXPECT_EQ(state(job), "cancelled");
   EXPECT_EQ(delivered(), 0);
@@ -215,7 +215,7 @@ TEST_P(Queue, DeliversNothingOfAJobThatWasCancelledWithoutNoticing) {
 TEST_P(Queue, PutsBackWhatGivesUpWhenTheServerStops) {
   auto const job = ask();
   Runner runner(database.database(), kinds, terms());
-  during = [&](Run& run) {
+  during = [&](jobs::Run& run) {
     runner.stop();
     outcome = run.progress(1, 10);
   };
@@ -234,7 +234,7 @@ TEST_P(Queue, RunsAsItsAskerWithTheRolesOfToday) {
       Id<network::RoleGrant>{new_uuid(time)}, Id<network::Person>{asker}, place);
   std::vector<access::Role> working, delivering;
   Kinds own;
-  own.add<NoArguments>("look", [&](Run& run, NoArguments const&) -> Result<Delivery> {
+  own.add<NoArguments>("look", [&](jobs::Run& run, NoArguments const&) -> Result<Delivery> {
     working = run.scope({access::Capability::N1, access::Action::Edit}).viewer().roles;
     pass(24h);  // the last day of the role goes by while the job works
     return [&](Deliver& here) -> Result<boost::json::value> {
@@ -251,7 +251,7 @@ TEST_P(Queue, RunsAsItsAskerWithTheRolesOfToday) {
 
 TEST_P(Queue, RefusesToDeliverForAnAskerWhoseAccountWasClosedMeanwhile) {
   auto const asker = person("ana@example.org");
-  auto const close = [&](Run&) {
+  auto const close = [&](jobs::Run&) {
     db.execute("update account set archived_at = $1 where id = $2", time, Id<network::Person>{asker});
   };
   auto const late = ask(asker);
@@ -271,7 +271,7 @@ TEST_P(Queue, RefusesToDeliverForAnAskerWhoseAccountWasClosedMeanwhile) {
 TEST_P(Queue, BeginsEachTurnOnceHoweverManyServersAndHoweverLongNobodyWasThere) {
   int turns = 0;
   Kinds timed;
-  timed.add<NoArguments>("turn", [&](Run&, NoArguments const&) -> Result<Delivery> {
+  timed.add<NoArguments>("turn", [&](jobs::Run&, NoArguments const&) -> Result<Delivery> {
     ++turns;
     return [](Deliver&) -> Result<boost::json::value> { return nullptr; };
   });
@@ -297,7 +297,7 @@ TEST_P(Queue, BeginsEachTurnOnceHoweverManyServersAndHoweverLongNobodyWasThere) 
 
 TEST_P(Queue, LeavesOutATurnWhileTheOneBeforeIsUnderWay) {
   Kinds timed;
-  timed.add<NoArguments>("turn", [](Run&, NoArguments const&) -> Result<Delivery> {
+  timed.add<NoArguments>("turn", [](jobs::Run&, NoArguments const&) -> Result<Delivery> {
     return [](Deliver&) -> Result<boost::json::value> { return nullptr; };
   });
   timed.every("turn", 15min);
@@ -318,7 +318,7 @@ TEST_P(Queue, LeavesOutATurnWhileTheOneBeforeIsUnderWay) {
 TEST_P(Queue, WakesARunnerWithTheCommit) {
   std::atomic<int> ran = 0;
   Kinds own;
-  own.add<NoArguments>("wake", [&](Run&, NoArguments const&) -> Result<Delivery> {
+  own.add<NoArguments>("wake", [&](jobs::Run&, NoArguments const&) -> Result<Delivery> {
     ++ran;
     ran.notify_all();
     return [](Deliver&) -> Result<boost::json::value> { return nullptr; };
@@ -339,7 +339,7 @@ TEST_P(Queue, ManyRunnersShareItAndNoJobRunsTwice) {
   std::mutex mutex;
   std::map<std::string, int> runs;
   Kinds own;
-  own.add<Counting>("count", [&](Run&, Counting const& what) -> Result<Delivery> {
+  own.add<Counting>("count", [&](jobs::Run&, Counting const& what) -> Result<Delivery> {
     std::scoped_lock const lock(mutex);
     ++runs[what.name];
     return [name = what.name](Deliver& here) -> Result<boost::json::value> {

@@ -17,7 +17,8 @@ boost::json::object read(std::string const& message) {
   store::testing::TemporaryFolder folder;
   auto const file = folder.path() / "letter.eml";
   std::ofstream(file, std::ios::binary) << message;
-  auto const command = fmt::format("python3 {}/tests/mail/letters.py read {}", AIMLINE_SOURCE_DIR, file.string());
+  auto const command =
+      fmt::format("/usr/bin/python3 {}/tests/mail/letters.py read {}", AIMLINE_SOURCE_DIR, file.string());
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> const reader(popen(command.c_str(), "r"), pclose);
   std::string said;
   std::array<char, 4096> piece;
@@ -125,7 +126,8 @@ TEST(Message, LetsNoTextBecomeAHeader) {
   forged.base_url = "https://x.example\r\nBcc: all@example.org";
   Body digest = saying("x");
   digest.digest = true;
-  for (auto const& name : read(compose(digest, forged)).at("headers").as_array()) EXPECT_NE(name.as_string(), "Bcc");
+  auto const headers = read(compose(digest, forged)).at("headers");
+  for (auto const& name : headers.as_array()) EXPECT_NE(name.as_string(), "Bcc");
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ def tell(facts):
 
 def read(message):
     letter = BytesParser(policy=email.policy.default).parsebytes(message)
-    parts = {part.get_content_type(): part.get_content() for part in letter.walk() if not part.is_multipart()}
+    parts = {part.get_content_type(): part.get_content().replace("\r\n", "\n") for part in letter.walk() if not part.is_multipart()}
     lines = message.split(b"\r\n")
     return {
         "from": str(letter["From"]),

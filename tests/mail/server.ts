@@ -7,6 +7,8 @@ import { temporaryFolder } from '../support/cleanup.ts'
 import { start } from '../support/process.ts'
 import { patience, until } from '../support/wait.ts'
 
+// Debian's own: python3-aiosmtpd is installed for that one.
+const python = '/usr/bin/python3'
 const program = join(import.meta.dirname, 'letters.py')
 export const password = 'open sesame'
 
@@ -40,7 +42,7 @@ export async function startMailServer(): Promise<MailServer> {
   const secret = join(folder, 'password')
   writeFileSync(secret, `${password}\n`)
   chmodSync(secret, 0o600)
-  const running = start('python3', [program, 'serve', join(folder, 'server.pem'), join(folder, 'server.key')], {
+  const running = start(python, [program, 'serve', join(folder, 'server.pem'), join(folder, 'server.key')], {
     log: join(folder, 'log'), deathSignal: 'KILL', captureOutput: true,
   })
   let said = ''
@@ -61,5 +63,5 @@ export async function startMailServer(): Promise<MailServer> {
 
 /// What a file that stands for a letter says.
 export function readLetter(file: string): Letter {
-  return JSON.parse(execFileSync('python3', [program, 'read', file], { encoding: 'utf8' })) as Letter
+  return JSON.parse(execFileSync(python, [program, 'read', file], { encoding: 'utf8' })) as Letter
 }

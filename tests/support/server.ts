@@ -137,7 +137,7 @@ export class Person {
       body: '{}',
     })
     const cookie = answer.cookies.find((one) => one.startsWith('__Host-session='))?.split(';')[0]
-    if (answer.status !== 200 || !cookie) throw new Error(`signing in as ${who} answered ${answer.status}: ${answer.text}`)
+    if (answer.status !== 204 || !cookie) throw new Error(`signing in as ${who} answered ${answer.status}: ${answer.text}`)
     return new Person(server, cookie)
   }
 

@@ -64,8 +64,7 @@ Result<identity::LetterSent> wish_mail(http::Call& call, store::KeyRing& keys, M
     if (call.db().value_of<std::int64_t>("select 1 from account where mail = $1", wish.mail)) return std::nullopt;
     auto const secret = identity::make_link(
         call.db(), {Purpose::mail, person, wish.mail, {}, {call.now().at + identity::mail_change_limit}});
-    auto const language =
-        call.db().value_of<Language>("select language from account where id = $1", person).value();
+    auto const language = call.db().value_of<Language>("select language from account where id = $1", person).value();
     mail::post(call.db(), keys,
                {wish.mail,
                 language,
@@ -106,8 +105,8 @@ std::int64_t suspend_unused_accounts(store::Connection& connection, Instant now)
       "update account set suspended_at = $1, version = version + 1 where suspended_at is null and archived_at is null"
       " and id in (select s.person_id from last_sign_in s where s.at < $2) and not " +
       is_last_administrator("account.id", 3);
-  auto const count = connection.execute(sql, now, Instant{now.at - std::chrono::days(unused_limit_days)},
-                                        date_in_utc(now));
+  auto const count =
+      connection.execute(sql, now, Instant{now.at - std::chrono::days(unused_limit_days)}, date_in_utc(now));
   if (count > 0) http::log_security("unused_suspended", std::nullopt, {{"count", std::to_string(count)}});
   return count;
 }
@@ -138,15 +137,12 @@ void add_account_routes(http::Router& router, store::KeyRing& keys) {
   http::add_reading_routes<Account>(router);
   router.patch<Account, Access{X1, Edit}>("/accounts/{account}", "Change one's own language", change_own);
   router.act<Nothing, Account, Access{X1, Suspend}>(
-      "/accounts/{account}/suspension", "Let nobody sign in with this account", [](http::Call& call, Nothing) {
-        return suspend(call.db(), call.actor(), call.the<Account>());
-      });
+      "/accounts/{account}/suspension", "Let nobody sign in with this account",
+      [](http::Call& call, Nothing) { return suspend(call.db(), call.actor(), call.the<Account>()); });
   router.needs(http::Proof::recent);
   router.act<Nothing, Account, Access{X1, Suspend}>(
       "/accounts/{account}/reinstatement", "Let its person sign in with this account again",
-      [](http::Call& call, Nothing) {
-        return reinstate(call.db(), call.actor(), call.the<Account>());
-      });
+      [](http::Call& call, Nothing) { return reinstate(call.db(), call.actor(), call.the<Account>()); });
   router.needs(http::Proof::recent);
   router.act<MailWish, identity::LetterSent, Access{X1, Edit}>(
       "/mail-address", "Ask for another mail address: a letter goes there",

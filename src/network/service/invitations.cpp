@@ -19,7 +19,7 @@ using enum access::Action;
 struct Words {
   InvitationEntry entry;
   Language language{};
-  Date until;        // the last day of the role
+  Date until;         // the last day of the role
   bool open = false;  // neither accepted nor withdrawn, and the role not ended
 };
 
@@ -66,16 +66,15 @@ void send(http::Call& call, store::KeyRing& keys, Invitation const& invitation) 
   auto const secret = identity::make_link(call.db(), {Purpose::invitation, entry.person_id, entry.person_mail,
                                                       Id<void>{invitation.id.value}, invitation.expires_at});
   auto const inviter = entry.invited_by_name.value_or(Line{"Aimline"}).value;
-  identity::write_to(
-      call, keys, entry.person_id,
-      {{"letter.invitation", {{"inviter", inviter}}},
-       {{"letter.invitation_text",
-         {{"inviter", inviter},
-          {"role", std::string(access::facts(entry.role).name)},
-          {"place", entry.place_name.value},
-          {"until", to_string(words.until)}}},
-        {"letter.invitation_until", {{"hours", std::to_string(identity::invitation_limit.count())}}}},
-       mail::Letter::Action{{"letter.invitation_accept"}, "/invitation/" + secret}});
+  identity::write_to(call, keys, entry.person_id,
+                     {{"letter.invitation", {{"inviter", inviter}}},
+                      {{"letter.invitation_text",
+                        {{"inviter", inviter},
+                         {"role", std::string(access::facts(entry.role).name)},
+                         {"place", entry.place_name.value},
+                         {"until", to_string(words.until)}}},
+                       {"letter.invitation_until", {{"hours", std::to_string(identity::invitation_limit.count())}}}},
+                      mail::Letter::Action{{"letter.invitation_accept"}, "/invitation/" + secret}});
   http::log_security("invited", entry.person_id.value, {{"invitation", to_string(invitation.id)}});
 }
 

@@ -138,15 +138,14 @@ bool is_not_set_up(store::Connection& connection) {
 }
 
 std::string make_setup_link(store::Connection& connection, Instant at) {
-  return identity::make_link(connection,
-                             {identity::Purpose::setup, {}, {}, {}, {at.at + identity::setup_limit}});
+  return identity::make_link(connection, {identity::Purpose::setup, {}, {}, {}, {at.at + identity::setup_limit}});
 }
 
 void add_setup_routes(http::Router& router) {
   router.open_get<SetupShown>("/setup-links/{link}", "What is still to be set up", "The link is the permission.", show);
-  router.open_act<Setup, identity::SignedIn>(
-      "/setup-links/{link}", "Name the first administrator and the hub, and sign in", "The link is the permission.",
-      set_up);
+  router.open_act<Setup, identity::SignedIn>("/setup-links/{link}",
+                                             "Name the first administrator and the hub, and sign in",
+                                             "The link is the permission.", set_up);
   router.own_transactions();
 }
 

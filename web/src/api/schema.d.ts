@@ -856,7 +856,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/job-schedules": {
+    "/api/v1/jobs/schedules": {
         parameters: {
             query?: never;
             header?: never;
@@ -864,7 +864,7 @@ export interface paths {
             cookie?: never;
         };
         /** When recurring jobs take their turns */
-        get: operations["get_job_schedules"];
+        get: operations["get_jobs_schedules"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2049,8 +2049,6 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
-                "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
             };
@@ -2060,20 +2058,14 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NothingDraft"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description Here it is */
-            200: {
+            /** @description Done */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["SignedIn"];
-                };
+                content?: never;
             };
             401: components["responses"]["Refused"];
             403: components["responses"]["Refused"];
@@ -2126,7 +2118,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -2158,7 +2150,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -2199,7 +2191,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -2239,7 +2231,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -2279,7 +2271,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -2311,7 +2303,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -2351,7 +2343,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -2430,7 +2422,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -2473,7 +2465,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -2505,7 +2497,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -2545,7 +2537,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -2585,7 +2577,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -2625,7 +2617,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -2739,7 +2731,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -2780,7 +2772,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -2822,7 +2814,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -2866,7 +2858,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -3026,7 +3018,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -3067,7 +3059,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -3109,7 +3101,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -3255,7 +3247,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -3296,7 +3288,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -3338,7 +3330,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -3382,7 +3374,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -3528,7 +3520,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -3570,7 +3562,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -3722,7 +3714,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -3763,7 +3755,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -3805,7 +3797,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -3849,7 +3841,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -3944,7 +3936,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -3986,7 +3978,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -4079,7 +4071,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -4123,7 +4115,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -4167,7 +4159,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -4207,7 +4199,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -4307,7 +4299,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -4349,7 +4341,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -4393,7 +4385,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -4476,7 +4468,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -4558,7 +4550,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -4660,7 +4652,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -4692,7 +4684,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -4733,7 +4725,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -4765,7 +4757,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -4875,7 +4867,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -4917,7 +4909,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -4961,7 +4953,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -4998,7 +4990,7 @@ export interface operations {
             507: components["responses"]["Refused"];
         };
     };
-    get_job_schedules: {
+    get_jobs_schedules: {
         parameters: {
             query?: {
                 /** @description The `next` of the page before */
