@@ -128,11 +128,12 @@ enum class Separation : std::uint8_t { none, different_person };
 
 /// Whether a person may hand it to a program by a token, or to a browser by an entry link: seeing and editing. Not what
 /// is done in one's own name, as signing, deciding and breaking glass; nor one's account and what comes to oneself, the
-/// tokens, the server; nor giving roles.
+/// tokens, the ledgers, the server; nor giving roles.
 constexpr bool may_be_handed_over(Access access) {
   using enum Capability;
   switch (access.capability) {
     case X1:
+    case X3:
     case X4:
     case X5:
     case X5_webhooks:
