@@ -158,6 +158,8 @@ TEST_P(Search, FindsByBeginningThenByWordsThenByPartsWithoutRegardToAccents) {
   call("cousin school", "Old Peñálamo");
   EXPECT_EQ(names("ALAMO"), (std::vector<std::string>{"Alamo Ridge", "Zuni Álamo School", "Old Peñálamo"}));
   EXPECT_EQ(names("%C3%81lamo%20zu"), std::vector<std::string>{"Zuni Álamo School"});
+  EXPECT_EQ(names("z%20lamo"), std::vector<std::string>{"Zuni Álamo School"});
+  EXPECT_EQ(names("lamo%20q"), std::vector<std::string>{});
   EXPECT_EQ(names("penalamo"), std::vector<std::string>{"Old Peñálamo"});
   EXPECT_EQ(names("100%25"), std::vector<std::string>{});
   EXPECT_EQ(names("_"), std::vector<std::string>{});

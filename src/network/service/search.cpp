@@ -48,13 +48,13 @@ public:
     std::size_t const most_found = found.size() + limit_;
     values_.clear();
     look(kind, begins_so(table), "", limit_, found);
-    std::size_t shortest = 3;
-    for (auto const& word : words_) shortest = std::min(shortest, count_characters(word).value_or(0));
-    if (found.size() == most_found || shortest < 2) return;
+    std::size_t longest = 0;
+    for (auto const& word : words_) longest = std::max(longest, count_characters(word).value_or(0));
+    if (found.size() == most_found || longest < 2) return;
     values_.clear();
     auto const elsewhere = fmt::format(" and not ({})", begins_so(table));
     auto const words = has_such_words(table);
-    if (shortest < 3)
+    if (longest < 3)
       look(kind, words + elsewhere, "", most_found - found.size(), found);
     else
       look(kind, has_it_inside(table) + elsewhere, fmt::format("case when {} then 0 else 1 end", words),
