@@ -25,7 +25,7 @@ struct Forgery {
   Headers with;
 };
 std::vector<Forgery> forgeries() {
-  std::vector<std::string_view> const ours{"content-type", "if-match", "idempotency-key"};
+  std::vector<std::string_view> const ours{"content-type", "if-match", "idempotency-key", "aimline-file-name"};
   return {
       {"a foreign origin", {"origin"}, {{"origin", "https://evil.example"}}},
       {"an origin of the same name on plain HTTP at another port",
