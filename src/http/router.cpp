@@ -294,7 +294,9 @@ Response Router::answer(Request const& request) {
     } else if (!is_safe(request.method) && !is_by_token(request) && !from_own_origin(request)) {
       response = problem({Fault::forbidden, {{"", {"http.foreign_origin"}}}}, language);
     } else if (!is_safe(request.method) && !is_by_token(request) && !as_no_form_can(request)) {
-      response = problem({Fault::invalid, {{"Content-Type", {"http.not_json_type"}}}}, language);
+      auto const missing = found.route->takes ? Problem{"Aimline-File-Name", {"file.name_missing"}}
+                                              : Problem{"Content-Type", {"http.not_json_type"}};
+      response = problem({Fault::invalid, {missing}}, language);
     } else {
       auto const lease = database_.lease();
       std::optional<store::Reading> reading;

@@ -33,9 +33,9 @@ export default {
     for (const look of [{ width: 1280 }, { width: 360, language: 'es' }] as const) {
       const spanish = 'language' in look
       const page = await journeys.as('SL', look)
-      await journeys.visit(page, '/')
-      await page.getByRole('link', { name: spanish ? 'Revise su propia página' : 'Check your own page' }).click()
-      await journeys.settled(page)
+      await journeys.visit(page, `/organizations?search=${encodeURIComponent(journeys.someone('SL').place)}${spanish ? '&lang=es' : ''}`)
+      await page.getByRole('main').getByRole('link', { name: journeys.someone('SL').place }).click()
+      await page.getByRole('heading', { level: 1, name: journeys.someone('SL').place }).waitFor()
       const files = page.getByRole('region', { name: spanish ? 'Archivos' : 'Files' })
       const name = spanish ? 'Acuerdo.pdf' : 'Compact 2026.pdf'
       const bytes = Buffer.from(`%PDF-1.7\n% ${name}\n%%EOF\n`)

@@ -60,6 +60,8 @@ it('takes the picture away', async () => {
   const asked = serve(() => ({ body: {} }))
   const user = await show(<PictureEditor owner={owner} name="Mill" edit />)
   await user.click(screen.getByRole('button', { name: 'Change the picture' }))
+  expect(screen.queryByRole('button', { name: 'Take the picture away' })).toBeNull()
+  fireEvent.load(image())
   await user.click(screen.getByRole('button', { name: 'Take the picture away' }))
   await waitFor(() => expect(asked).toMatchObject([{ method: 'DELETE', path: '/organizations/school/picture' }]))
 })

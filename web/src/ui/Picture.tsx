@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { pictureOf, type Owner } from '../api/files'
 import styles from './Picture.module.css'
 
-interface Props { owner: Owner; name: string; size?: 64 | 256 }
+interface Props { owner: Owner; name: string; size?: 64 | 256; onShown?: () => void }
 
 /** When a record's picture was last changed from here: a page would go on showing the one it has. */
 export const pictureStamp = (owner: Owner) => ({ queryKey: ['picture', owner.plural, owner.id], queryFn: () => 0, initialData: 0, staleTime: Infinity })
@@ -15,7 +15,7 @@ export function initialsOf(name: string): string {
 }
 
 /** The picture of a record, or its initials. Its name stands beside it, so it says nothing to the ear. */
-export function Picture({ owner, name, size = 64 }: Props) {
+export function Picture({ owner, name, size = 64, onShown }: Props) {
   const { data: stamp } = useQuery(pictureStamp(owner))
   const address = pictureOf(owner, size, stamp)
   // Which address was shown to have a picture: another one has to show it first.
@@ -23,7 +23,10 @@ export function Picture({ owner, name, size = 64 }: Props) {
   return (
     <span className={`${styles.picture} ${size === 256 ? styles.large : ''}`} aria-hidden="true">
       {shown !== address && <span className={styles.initials}>{initialsOf(name)}</span>}
-      <img key={address} src={address} alt="" hidden={shown !== address} onLoad={() => setShown(address)} />
+      <img key={address} src={address} alt="" hidden={shown !== address} onLoad={() => {
+        setShown(address)
+        onShown?.()
+      }} />
     </span>
   )
 }

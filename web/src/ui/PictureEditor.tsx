@@ -19,6 +19,7 @@ export function PictureEditor({ owner, name, edit }: Props) {
   const { t } = useWords()
   const cache = useQueryClient()
   const [editing, setEditing] = useState(false)
+  const [there, setThere] = useState(false)
   const [problem, setProblem] = useState('')
   const changed = () => {
     cache.setQueryData(pictureStamp(owner).queryKey, Date.now())
@@ -30,6 +31,7 @@ export function PictureEditor({ owner, name, edit }: Props) {
   const remove = async () => {
     try {
       await removePicture(owner)
+      setThere(false)
       changed()
     } catch (error) {
       if (!(error instanceof Refused)) throw error
@@ -38,7 +40,7 @@ export function PictureEditor({ owner, name, edit }: Props) {
   }
   return (
     <div className={styles.editor}>
-      <Picture owner={owner} name={name} size={256} />
+      <Picture owner={owner} name={name} size={256} onShown={() => setThere(true)} />
       {edit && !editing && <Button variant="default" onClick={() => setEditing(true)}>{t('picture.change')}</Button>}
       {editing && (
         <div className={styles.means}>
@@ -49,7 +51,7 @@ export function PictureEditor({ owner, name, edit }: Props) {
             add(files)
           }} />
           <div className={styles.answers}>
-            <Button variant="default" onClick={() => void remove()}>{t('picture.remove')}</Button>
+            {there && <Button variant="default" onClick={() => void remove()}>{t('picture.remove')}</Button>}
             <Button variant="default" onClick={() => setEditing(false)}>{t('form.cancel')}</Button>
           </div>
         </div>
