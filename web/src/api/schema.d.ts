@@ -4104,7 +4104,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -4144,7 +4144,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -4186,7 +4186,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -4230,7 +4230,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -4322,7 +4322,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -4366,7 +4366,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -4462,7 +4462,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -4504,7 +4504,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -4622,7 +4622,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -4662,7 +4662,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -4771,7 +4771,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -4811,7 +4811,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -4853,7 +4853,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -4942,7 +4942,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -6229,7 +6229,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -6994,7 +6994,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -7040,7 +7040,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -7086,7 +7086,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path?: never;
@@ -7628,7 +7628,7 @@ export interface operations {
             header: {
                 /** @description What the file is called, percent-encoded UTF-8. Its ending and its content must say the same */
                 "Aimline-File-Name": string;
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -7773,7 +7773,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -7819,7 +7819,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -7963,7 +7963,7 @@ export interface operations {
             header: {
                 /** @description What the file is called, percent-encoded UTF-8. Its ending and its content must say the same */
                 "Aimline-File-Name": string;
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -8108,7 +8108,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -8154,7 +8154,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -8324,7 +8324,7 @@ export interface operations {
             header: {
                 /** @description What the file is called, percent-encoded UTF-8. Its ending and its content must say the same */
                 "Aimline-File-Name": string;
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -8479,7 +8479,7 @@ export interface operations {
             header: {
                 /** @description What the file is called, percent-encoded UTF-8. Its ending and its content must say the same */
                 "Aimline-File-Name": string;
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -8634,7 +8634,7 @@ export interface operations {
             header: {
                 /** @description What the file is called, percent-encoded UTF-8. Its ending and its content must say the same */
                 "Aimline-File-Name": string;
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
