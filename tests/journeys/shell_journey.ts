@@ -64,6 +64,47 @@ export default {
     expect(await page.getByRole('button', { name: 'More' }).evaluate((button) => button === document.activeElement), true, 'focus is back')
   },
 
+  async 'finds a school, a person and a page by name, by keyboard'(journeys: Journeys) {
+    for (const width of [1280, 360]) {
+      const page = await journeys.as('SL', { width })
+      await journeys.visit(page, '/networks')
+      await page.keyboard.press(width === 360 ? '/' : 'Control+k')
+      const search = page.getByRole('combobox', { name: 'Organization, person, network or page' })
+      await search.waitFor()
+      await page.getByText('Type two letters or more of a name.').waitFor()
+      await page.keyboard.type('cedar')
+      await page.getByRole('group', { name: 'Organizations' }).getByRole('option', { name: /^Cedar Hollow Middle School/ }).waitFor()
+      await journeys.expectAccessible(page)
+      await journeys.expectToFit(page)
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { level: 1, name: 'Cedar Hollow Middle School' }).waitFor()
+
+      await page.getByRole('button', { name: 'Search' }).click()
+      await page.getByRole('group', { name: 'Opened before' }).getByRole('option', { name: /^Cedar Hollow/ }).waitFor()
+      await page.keyboard.type('counsel')
+      await page.getByRole('option', { name: /^Carmen Counselora/ }).waitFor()
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { level: 1, name: 'Carmen Counselora' }).waitFor()
+
+      await page.getByRole('button', { name: 'Search' }).click()
+      await page.keyboard.type('xyzzy')
+      await page.getByText('Nothing you may see is called “xyzzy”.').waitFor()
+      await page.keyboard.press('Escape')
+      expect(await page.getByRole('button', { name: 'Search' }).evaluate((button) => button === document.activeElement), true, 'focus is back')
+    }
+  },
+
+  async 'lets a visitor find what is published, and no person'(journeys: Journeys) {
+    const page = await journeys.as(null, { width: 360, language: 'es' })
+    await journeys.visit(page, '/?lang=es')
+    await page.getByRole('button', { name: 'Buscar' }).click()
+    await page.keyboard.type('ce')
+    await page.getByRole('option', { name: /^Cedar Hollow/ }).waitFor()
+    expect(await page.getByRole('group', { name: 'Personas' }).count(), 0, 'people that a visitor finds')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/o\/cedar-hollow-middle-school\?lang=es/)
+  },
+
   async 'turns dark and close, and stays so'(journeys: Journeys) {
     const page = await journeys.as('NA')
     await journeys.visit(page, '/organizations')

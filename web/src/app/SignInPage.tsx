@@ -22,7 +22,7 @@ export default function SignInPage() {
   const enter = async () => {
     setSending(true)
     try {
-      await client.POST('/api/v1/sign-in-links/{link}', { params: { path: { link: link! } } })
+      await client.POST('/api/v1/sign-in-links/{link}', { params: { path: { link: link! } }, body: {} })
       // Everything that was read as nobody is read anew.
       window.location.replace(address(takeBack()))
     } catch (error) {

@@ -21,9 +21,9 @@ interface Option { key: string; name: string; detail?: string | null; icon: Icon
 interface Group { title: string; options: Option[] }
 
 const kinds = ['organization', 'person', 'network'] as const
-const icons = { organization: IconOrganization, person: IconPerson, network: IconNetwork }
+const icons: Record<string, Icon> = { organization: IconOrganization, person: IconPerson, network: IconNetwork }
 const asOption = (found: Found): Option =>
-  ({ key: found.id, name: found.name, detail: found.detail, icon: icons[found.kind], to: addressOf(found), found })
+  ({ key: found.id, name: found.name, detail: found.detail, icon: icons[found.kind] ?? IconSearch, to: addressOf(found), found })
 /** Without accents and capitals, as one types. */
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 

@@ -11,6 +11,7 @@ import { Popup } from '../../ui/Popup'
 import mark from '../mark.svg'
 import styles from './TopBar.module.css'
 import { Bell } from '../notifications/Bell'
+import { SearchButton } from '../search/SearchButton'
 import { NetworkSwitcher } from './NetworkSwitcher'
 import { SignInLink } from '../../ui/SignInLink'
 
@@ -32,6 +33,7 @@ export function TopBar() {
       </LinkTo>
       <NetworkSwitcher />
       <div className={styles.corner}>
+        <SearchButton />
         <Bell />
         <Link className={styles.item} to={{ pathname: location.pathname, search: `?${query}`, hash: location.hash }} replace lang={other} hrefLang={other}>
           {t('shell.other_language')}
