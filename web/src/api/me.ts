@@ -10,6 +10,7 @@ export function useMe() {
     person: data?.person ?? null,
     roles: data?.roles ?? [],
     networks: data?.networks ?? [],
+    next: data?.next ?? 'nothing',
     may: (what: string) => data?.may.includes(what) ?? false,
   }
 }
