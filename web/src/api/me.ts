@@ -11,6 +11,8 @@ export function useMe() {
     roles: data?.roles ?? [],
     networks: data?.networks ?? [],
     next: data?.next ?? 'nothing',
+    /** What the roles permit somewhere, as capability:action. */
+    all: data?.may ?? [],
     may: (what: string) => data?.may.includes(what) ?? false,
   }
 }

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, client } from '../../api/client'
 import { archive, someOf } from '../../api/entities'
+import { useMe } from '../../api/me'
 import { announce } from '../../ui/announce'
 import { Failure } from '../../ui/Failure'
 import { ButtonLink } from '../../ui/LinkTo'
@@ -16,10 +17,12 @@ import { PasswordField } from './PasswordField'
 import { Providers, providers } from './Providers'
 import { RecoveryCodes } from './RecoveryCodes'
 import { SmallForm } from './SmallForm'
+import { TokensPanel } from './TokensPanel'
 import { useSmallForm } from './useSmallForm'
 
 /** All that opens one's own account: address, password, second factor, district, and where it is open now. */
 export function Doors({ mail }: { mail: string }) {
+  const { all, may } = useMe()
   return (
     <>
       <MailPanel mail={mail} />
@@ -27,6 +30,7 @@ export function Doors({ mail }: { mail: string }) {
       <FactorPanel />
       <ProvidersPanel />
       <SessionsPanel />
+      {may('X5:edit') && <TokensPanel may={all} />}
     </>
   )
 }

@@ -33,6 +33,12 @@ export default function SetupPage() {
   )
 }
 
+/** The zone of this device, where it is one of those that can be chosen. */
+function zoneHere(): string {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  return Intl.supportedValuesOf('timeZone').includes(zone) ? zone : ''
+}
+
 function SetupForm({ link, setup }: { link: string; setup: Schemas['SetupShown'] }) {
   const { t, language } = useWords()
   const address = useAddress()
@@ -43,7 +49,7 @@ function SetupForm({ link, setup }: { link: string; setup: Schemas['SetupShown']
     password: { label: t('identity.password') },
     language: { label: t('field.any.language'), value: languageOf(language) },
     hub_name: { label: t('identity.hub_name'), ...hub },
-    time_zone: { label: t('identity.hub_zone'), value: Intl.DateTimeFormat().resolvedOptions().timeZone, ...hub },
+    time_zone: { label: t('identity.hub_zone'), value: zoneHere(), ...hub },
   })
   const { values } = form
   const zone = form.input('time_zone')

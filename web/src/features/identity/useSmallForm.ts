@@ -33,7 +33,7 @@ export function useSmallForm<Name extends string>(plan: Record<Name, Plan>) {
       return [{ what: t('identity.wait', { time }) }]
     }
     if (error.problems.length === 0) return [{ what: error.title || t('failure.broken.title') }]
-    return error.problems.map(({ where, what }) => ({ what, name: names.find((name) => name === where) }))
+    return error.problems.map(({ where, what }) => ({ what, name: names.find((name) => name === where.replace(/\[\d+\]$/, '')) }))
   }
 
   /** Does the work, and shows what it is refused for. */
