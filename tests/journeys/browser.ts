@@ -85,6 +85,11 @@ export class Journeys {
     return this.open(context)
   }
 
+  /** A browser of its own that nobody signed in with yet, for any address. */
+  visitor(look: Look = {}): Promise<Page> {
+    return this.as(null, look)
+  }
+
   private async session(person: SignIn) {
     if (!this.sessions.has(person.link)) this.sessions.set(person.link, this.signIn(person))
     return (await this.sessions.get(person.link)!).storageState()

@@ -36,6 +36,37 @@ async function refusal(response: Response): Promise<Refused> {
   return new Refused(response.status, problem.detail || problem.title || '', problem.problems ?? [], problem.incident ?? null, Number.isNaN(wait) ? null : wait)
 }
 
+/** Roles permit nothing until a second factor was given. The shell asks for it. */
+export const unproved = new EventTarget()
+
+let prove: (() => Promise<boolean>) | null = null
+let proving: Promise<boolean> | null = null
+
+/** Names who lets readers prove once more who they are; calls that wait for the same proof share it. */
+export function proveWith(ask: (() => Promise<boolean>) | null): void {
+  prove = ask
+}
+
+const fault = 'urn:aimline:fault:'
+
+/** What a call was refused for, where that is a proof that is missing. */
+async function missingProof(response: Response): Promise<'step_up' | 'second_factor' | null> {
+  if (response.status !== 403) return null
+  const { type } = (await response.clone().json().catch(() => ({}))) as Partial<Schemas['ProblemReply']>
+  return type === `${fault}step_up_required` ? 'step_up' : type === `${fault}second_factor_required` ? 'second_factor' : null
+}
+
+/** Sends a request; where it wants a fresh proof, asks for that and sends it once more. */
+async function send(request: Request): Promise<Response> {
+  const again = request.clone()
+  const response = await globalThis.fetch(request)
+  const missing = await missingProof(response)
+  if (missing === 'second_factor') unproved.dispatchEvent(new Event('403'))
+  if (missing !== 'step_up' || !prove) return response
+  proving ??= prove().finally(() => (proving = null))
+  return (await proving) ? globalThis.fetch(again) : response
+}
+
 /** The language asked for in the address, which is stronger than the one a person chose once. */
 export function languageInAddress(): 'en' | 'es' | null {
   const asked = new URLSearchParams(window.location.search).get('lang')
@@ -67,7 +98,7 @@ const manners: Middleware = {
   },
 }
 
-export const client = createFetch<paths>({ baseUrl: window.location.origin })
+export const client = createFetch<paths>({ baseUrl: window.location.origin, fetch: send })
 client.use(manners)
 export const api = createQueries(client)
 

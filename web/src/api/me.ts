@@ -10,6 +10,9 @@ export function useMe() {
     person: data?.person ?? null,
     roles: data?.roles ?? [],
     networks: data?.networks ?? [],
+    next: data?.next ?? 'nothing',
+    /** What the roles permit somewhere, as capability:action. */
+    all: data?.may ?? [],
     may: (what: string) => data?.may.includes(what) ?? false,
   }
 }

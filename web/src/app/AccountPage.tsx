@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { oneOf, type Entity } from '../api/entities'
 import { useMe } from '../api/me'
 import { Refused } from '../api/client'
+import { Doors } from '../features/identity/Doors'
 import { EntityForm } from '../ui/EntityForm'
 import { FailurePage } from '../ui/FailurePage'
 import { Notice } from '../ui/Notice'
@@ -13,7 +14,7 @@ import { useWords } from '../ui/words'
 import { languageInAddress } from '../api/client'
 import { Looks } from './shell/Looks'
 
-/** One's own account: the language one is written to in, and how the pages look here. */
+/** One's own account: the language one is written to in, what opens it, and how the pages look here. */
 export default function AccountPage() {
   const { t } = useWords()
   const { person } = useMe()
@@ -30,6 +31,7 @@ export default function AccountPage() {
         <EntityForm plural="accounts" fields={language} entity={account.data.entity as Entity} submit={t('form.save')} cancel="/"
           onSaved={() => window.location.assign('/account')} />
       </Panel>
+      <Doors mail={person.mail} />
       <Panel title={t('account.looks')}>
         <p className="muted">{t('account.looks_here')}</p>
         <Looks />

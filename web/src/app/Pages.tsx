@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { Route, Routes } from 'react-router'
+import { Moved } from '../ui/Moved'
 import { PageSkeleton } from '../ui/Skeleton'
 import { NotFoundPage } from './NotFoundPage'
 
@@ -19,7 +20,15 @@ const PersonForm = lazy(() => import('../features/network/PersonForm'))
 const PeoplePage = lazy(() => import('../features/network/PeoplePage'))
 const RoleGrantPage = lazy(() => import('../features/network/RoleGrantPage'))
 const RoleGrantForm = lazy(() => import('../features/network/RoleGrantForm'))
-const SignInPage = lazy(() => import('./SignInPage'))
+const SignInPage = lazy(() => import('../features/identity/SignInPage'))
+const SignInLinkPage = lazy(() => import('../features/identity/SignInLinkPage'))
+const CallbackPage = lazy(() => import('../features/identity/CallbackPage'))
+const ForgottenPage = lazy(() => import('../features/identity/ForgottenPage'))
+const ResetPage = lazy(() => import('../features/identity/ResetPage'))
+const SetupPage = lazy(() => import('../features/identity/SetupPage'))
+const InvitationPage = lazy(() => import('../features/identity/InvitationPage'))
+const NewAddressPage = lazy(() => import('../features/identity/NewAddressPage'))
+const FactorPage = lazy(() => import('../features/identity/FactorPage'))
 const AccountPage = lazy(() => import('./AccountPage'))
 const NotificationsPage = lazy(() => import('./notifications/NotificationsPage'))
 const GlossaryPage = lazy(() => import('./GlossaryPage'))
@@ -36,7 +45,14 @@ export function Pages() {
       <Routes>
         <Route index element={<HomePage />} />
         <Route path="sign-in" element={<SignInPage />} />
-        <Route path="sign-in/:link" element={<SignInPage />} />
+        <Route path="sign-in/callback" element={<CallbackPage />} />
+        <Route path="sign-in/:link" element={<SignInLinkPage />} />
+        <Route path="password-reset" element={<ForgottenPage />} />
+        <Route path="forgotten-password" element={<Moved to="/password-reset" />} />
+        <Route path="reset/:link" element={<ResetPage />} />
+        <Route path="setup/:link" element={<SetupPage />} />
+        <Route path="invitation/:link" element={<InvitationPage />} />
+        <Route path="new-address/:link" element={<NewAddressPage />} />
         <Route path="organizations" element={<OrganizationsPage />} />
         <Route path="organizations/new" element={<OrganizationForm />} />
         <Route path="o/:organization" element={<OrganizationPage />} />
@@ -54,7 +70,9 @@ export function Pages() {
         <Route path="p/:person" element={<PersonPage />} />
         <Route path="p/:person/edit" element={<PersonForm />} />
         <Route path="account" element={<AccountPage />} />
+        <Route path="account/second-step" element={<FactorPage />} />
         <Route path="notifications" element={<NotificationsPage />} />
+        <Route path="me/notifications/*" element={<Moved to="/notifications" />} />
         <Route path="glossary" element={<GlossaryPage />} />
         <Route path="admin/people" element={<PeoplePage />} />
         <Route path="admin/people/new" element={<RoleGrantForm />} />

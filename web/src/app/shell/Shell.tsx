@@ -9,6 +9,7 @@ import { BottomBar } from './BottomBar'
 import { Connection } from './Connection'
 import { LeftBar } from './LeftBar'
 import { PrintFoot } from './PrintFoot'
+import { ProofWatch } from './ProofWatch'
 import { SessionWatch } from './SessionWatch'
 import styles from './Shell.module.css'
 import { TopBar } from './TopBar'
@@ -52,6 +53,7 @@ export function Shell({ language, children }: Props) {
       </main>
       <BottomBar />
       <SessionWatch />
+      <ProofWatch />
       <p role="status" className="spoken">{announced}</p>
     </div>
   )
