@@ -25,7 +25,7 @@ function Changes({ plural, id }: Props) {
   const { description } = useDescription(plural)
   const changes = useInfiniteQuery(changesOf(plural, id))
   const items = changes.data?.pages.flatMap((page) => page.items) ?? []
-  if (changes.isError && items.length === 0) return null
+  if (!changes.isPending && items.length === 0) return null
   return (
     <Panel title={t('history.title')}>
       {(changes.isPending || !description) && <Skeleton rows={3} />}

@@ -14,6 +14,7 @@ import { useAct } from '../../ui/useAct'
 import { useWords } from '../../ui/words'
 import styles from './Administration.module.css'
 import { JobState } from './JobState'
+import { progress } from './progress'
 import { job } from './queries'
 import { useKinds } from './useKinds'
 
@@ -49,8 +50,7 @@ export default function JobPage() {
       {one.reason && <Notice>{one.reason}</Notice>}
       <Panel title={t('shell.facts')}>
         <Facts facts={[
-          { label: words.field('jobs', 'done'), value: one.total ? t('jobs.of', { done: one.done, total: one.total }) : String(one.done) },
-          ...(one.stage ? [{ label: words.field('jobs', 'stage'), value: one.stage }] : []),
+          { label: words.field('jobs', 'done'), value: progress(one, t) },
           { label: words.field('jobs', 'attempts'), value: String(one.attempts) },
           { label: words.field('jobs', 'asker_id'), value: one.asker_id ? <Reference plurals={['people']} id={one.asker_id} /> : t('history.system') },
           { label: words.field('jobs', 'created_at'), value: moment(one.created_at) },

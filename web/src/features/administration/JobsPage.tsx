@@ -14,6 +14,7 @@ import { useDescription } from '../../ui/useDescription'
 import { useWords } from '../../ui/words'
 import styles from './Administration.module.css'
 import { JobState } from './JobState'
+import { progress } from './progress'
 import type { Job } from './queries'
 import { useKinds } from './useKinds'
 
@@ -53,7 +54,7 @@ export default function JobsPage() {
           cells={{
             kind: (row) => wordsOf(asJob(row).kind),
             state: (row) => <JobState {...asJob(row)} />,
-            done: (row) => <Progress {...asJob(row)} />,
+            done: (row) => progress(asJob(row), t),
           }}
           empty={<Empty title={t('jobs.none')} text={t('jobs.none_why')} />} />
       )}
@@ -75,10 +76,4 @@ export default function JobsPage() {
       )}
     </Page>
   )
-}
-
-function Progress({ done, total, stage }: Pick<Job, 'done' | 'total' | 'stage'>) {
-  const { t } = useWords()
-  const far = total ? t('jobs.of', { done, total }) : done > 0 ? String(done) : t('value.none')
-  return <>{stage ? `${far}, ${stage}` : far}</>
 }

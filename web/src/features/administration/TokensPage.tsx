@@ -2,6 +2,7 @@ import { Empty } from '../../ui/Empty'
 import { EntityTable } from '../../ui/EntityTable'
 import { Failure } from '../../ui/Failure'
 import { Page } from '../../ui/Page'
+import { Reference } from '../../ui/Reference'
 import { Skeleton } from '../../ui/Skeleton'
 import { useDescription } from '../../ui/useDescription'
 import { useWords } from '../../ui/words'
@@ -19,6 +20,7 @@ export default function TokensPage() {
       {!error && !description && <Skeleton rows={6} />}
       {description && (
         <EntityTable description={description} columns={columns} to={(row) => `/admin/tokens/${row.id}`}
+          cells={{ place_id: (row) => <Reference plurals={['organizations', 'networks']} id={String(row.place_id)} /> }}
           empty={<Empty title={t('all_tokens.none')} text={t('all_tokens.none_why')} />} />
       )}
     </Page>

@@ -4,7 +4,7 @@ import { listOf, type Filters } from '../../api/entities'
 
 type Book = 'changes' | 'access-ledger' | 'disclosures' | 'security-events'
 
-/** The filters of the address that a book takes. A last day is meant whole, and the server's end is the instant before which. */
+/** The filters of the address that a book takes. */
 export function bookFilters(parameters: URLSearchParams, names: string[]): Filters {
   return Object.fromEntries(names.flatMap((name) => {
     const value = parameters.get(name)
