@@ -17,9 +17,6 @@ const MemberForm = lazy(() => import('../features/network/MemberForm'))
 const DirectoryPage = lazy(() => import('../features/network/DirectoryPage'))
 const PersonPage = lazy(() => import('../features/network/PersonPage'))
 const PersonForm = lazy(() => import('../features/network/PersonForm'))
-const PeoplePage = lazy(() => import('../features/network/PeoplePage'))
-const RoleGrantPage = lazy(() => import('../features/network/RoleGrantPage'))
-const RoleGrantForm = lazy(() => import('../features/network/RoleGrantForm'))
 const SignInPage = lazy(() => import('../features/identity/SignInPage'))
 const SignInLinkPage = lazy(() => import('../features/identity/SignInLinkPage'))
 const CallbackPage = lazy(() => import('../features/identity/CallbackPage'))
@@ -29,6 +26,26 @@ const SetupPage = lazy(() => import('../features/identity/SetupPage'))
 const InvitationPage = lazy(() => import('../features/identity/InvitationPage'))
 const NewAddressPage = lazy(() => import('../features/identity/NewAddressPage'))
 const FactorPage = lazy(() => import('../features/identity/FactorPage'))
+const PeoplePage = lazy(() => import('../features/administration/PeoplePage'))
+const RoleGrantPage = lazy(() => import('../features/administration/RoleGrantPage'))
+const RoleGrantForm = lazy(() => import('../features/administration/RoleGrantForm'))
+const RenewalPage = lazy(() => import('../features/administration/RenewalPage'))
+const InvitationsPage = lazy(() => import('../features/administration/InvitationsPage'))
+const OpenInvitationPage = lazy(() => import('../features/administration/InvitationPage'))
+const AccountsPage = lazy(() => import('../features/administration/AccountsPage'))
+const AccountStatePage = lazy(() => import('../features/administration/AccountStatePage'))
+const AccessPage = lazy(() => import('../features/administration/AccessPage'))
+const SignOnsPage = lazy(() => import('../features/administration/SignOnsPage'))
+const SignOnPage = lazy(() => import('../features/administration/SignOnPage'))
+const SignOnForm = lazy(() => import('../features/administration/SignOnForm'))
+const TokensPage = lazy(() => import('../features/administration/TokensPage'))
+const TokenPage = lazy(() => import('../features/administration/TokenPage'))
+const JobsPage = lazy(() => import('../features/administration/JobsPage'))
+const JobPage = lazy(() => import('../features/administration/JobPage'))
+const ChangesPage = lazy(() => import('../features/administration/ChangesPage'))
+const ReadsPage = lazy(() => import('../features/administration/ReadsPage'))
+const DisclosuresPage = lazy(() => import('../features/administration/DisclosuresPage'))
+const SecurityPage = lazy(() => import('../features/administration/SecurityPage'))
 const AccountPage = lazy(() => import('./AccountPage'))
 const NotificationsPage = lazy(() => import('./notifications/NotificationsPage'))
 const GlossaryPage = lazy(() => import('./GlossaryPage'))
@@ -76,7 +93,25 @@ export function Pages() {
         <Route path="glossary" element={<GlossaryPage />} />
         <Route path="admin/people" element={<PeoplePage />} />
         <Route path="admin/people/new" element={<RoleGrantForm />} />
+        <Route path="admin/people/renewal" element={<RenewalPage />} />
+        <Route path="admin/people/invitations" element={<InvitationsPage />} />
+        <Route path="admin/people/invitations/:invitation" element={<OpenInvitationPage />} />
+        <Route path="admin/people/accounts" element={<AccountsPage />} />
+        <Route path="admin/people/accounts/:account" element={<AccountStatePage />} />
         <Route path="admin/people/:grant" element={<RoleGrantPage />} />
+        <Route path="admin/people/:person/access" element={<AccessPage />} />
+        <Route path="admin/sign-on" element={<SignOnsPage />} />
+        <Route path="admin/sign-on/new" element={<SignOnForm />} />
+        <Route path="admin/sign-on/:signOn" element={<SignOnPage />} />
+        <Route path="admin/sign-on/:signOn/edit" element={<SignOnForm />} />
+        <Route path="admin/tokens" element={<TokensPage />} />
+        <Route path="admin/tokens/:token" element={<TokenPage />} />
+        <Route path="admin/jobs" element={<JobsPage />} />
+        <Route path="admin/jobs/:job" element={<JobPage />} />
+        <Route path="admin/audit" element={<ChangesPage />} />
+        <Route path="admin/audit/students" element={<ReadsPage />} />
+        <Route path="admin/audit/disclosures" element={<DisclosuresPage />} />
+        <Route path="admin/audit/security" element={<SecurityPage />} />
         <Route path="admin/data" element={<DataPage />} />
         <Route path="admin/data/:plural" element={<DataListPage />} />
         <Route path="admin/data/:plural/new" element={<DataNewPage />} />

@@ -22,6 +22,8 @@ interface Props {
   filters?: string[]
   /** Filters that belong to the page and are not offered. */
   fixed?: Filters
+  /** Filters that the page draws itself, beside those offered. */
+  more?: ReactNode
   /** Where a row leads. */
   to?: (row: Entity) => string
   /** Cells drawn by the page instead of from the field. */
@@ -41,7 +43,7 @@ export function columnsOf(description: Description): string[] {
 }
 
 /** A list of any described entity: searched, filtered and sorted in the address, read page after page. */
-export function EntityTable({ description, columns = columnsOf(description), filters = columns, fixed = {}, to, cells = {}, empty }: Props) {
+export function EntityTable({ description, columns = columnsOf(description), filters = columns, fixed = {}, more, to, cells = {}, empty }: Props) {
   const words = useWords()
   const { t } = words
   const [parameters, setParameters] = useSearchParams()
@@ -83,9 +85,9 @@ export function EntityTable({ description, columns = columnsOf(description), fil
   if (list.isError && rows.length === 0) return <Failure error={list.error} retry={() => void list.refetch()} />
   return (
     <div className={styles.list}>
-      {(filtered || !nothing) && (
+      {(filtered || more || !nothing) && (
         <TableFilters key={cleared} description={description} fields={offered.flatMap((name) => byName.get(name) ?? [])} sorts={sorts}
-          chosen={chosen} sort={sort ?? ''} set={set} />
+          chosen={chosen} sort={sort ?? ''} set={set} more={more} />
       )}
       {list.isPending && <Skeleton rows={8} />}
       {nothing && !filtered && empty}

@@ -6,7 +6,13 @@ const places = (permitted: string[], network: string | null) =>
 
 it('shows nothing that is not permitted, and no group without anything', () => {
   expect(places([], null)).toEqual([['/'], ['/organizations', '/networks']])
-  expect(places(['X2:edit'], null).at(-1)).toEqual(['/admin/people'])
+  expect(places(['X2:edit'], null).at(-1)).toEqual(['/admin/people', '/admin/audit'])
+  expect(places(['X10:see'], null).at(-1)).toEqual(['/admin/jobs'])
+})
+
+it('opens to a role what others need a permission for', () => {
+  const ofOfficer = navigationFor(() => false, null, ['PO']).at(-1)!.destinations.map((each) => each.to)
+  expect(ofOfficer).toEqual(['/admin/people', '/admin/audit'])
 })
 
 it('leads to the chosen network', () => {

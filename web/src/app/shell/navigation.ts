@@ -6,6 +6,10 @@ import IconMembers from '@tabler/icons-react/dist/esm/icons/IconUsersGroup.mjs'
 import IconNetworks from '@tabler/icons-react/dist/esm/icons/IconAffiliate.mjs'
 import IconOverview from '@tabler/icons-react/dist/esm/icons/IconLayoutDashboard.mjs'
 import IconPeople from '@tabler/icons-react/dist/esm/icons/IconAddressBook.mjs'
+import IconAudit from '@tabler/icons-react/dist/esm/icons/IconHistory.mjs'
+import IconJobs from '@tabler/icons-react/dist/esm/icons/IconSettingsAutomation.mjs'
+import IconSignOn from '@tabler/icons-react/dist/esm/icons/IconLogin2.mjs'
+import IconTokens from '@tabler/icons-react/dist/esm/icons/IconKey.mjs'
 import IconRoles from '@tabler/icons-react/dist/esm/icons/IconUserCog.mjs'
 
 export interface Destination {
@@ -15,6 +19,8 @@ export interface Destination {
   icon: Icon
   /** What the reader must be permitted somewhere; without it everybody goes there. */
   may?: string
+  /** Roles that go there without it. */
+  roles?: string[]
   /** Other addresses that belong to it. */
   also?: string[]
   /** Stands in the bar at the bottom of a phone, where the first three have room. */
@@ -47,7 +53,11 @@ export const navigation: Group[] = [
   {
     title: 'shell.admin',
     destinations: [
-      { to: '/admin/people', word: 'people.title', icon: IconRoles, may: 'X2:edit' },
+      { to: '/admin/people', word: 'people.title', icon: IconRoles, may: 'X2:edit', roles: ['PO', 'SA'] },
+      { to: '/admin/tokens', word: 'all_tokens.title', icon: IconTokens, may: 'X5:revoke', roles: ['NA'] },
+      { to: '/admin/sign-on', word: 'sign_ons.title', icon: IconSignOn, may: 'X11:see' },
+      { to: '/admin/jobs', word: 'jobs.title', icon: IconJobs, may: 'X10:see' },
+      { to: '/admin/audit', word: 'audit.title', icon: IconAudit, may: 'X2:edit', roles: ['PO', 'SA'] },
       { to: '/admin/data', word: 'data.title', icon: IconDatabase, may: 'N2:edit' },
     ],
   },
@@ -57,9 +67,10 @@ const within = (path: string, address: string) => path === address || (address !
 const filled = (address: string, network: string | null) => address.replace(':network', network ?? ':network')
 
 /** The navigation of one reader: what is permitted, at the chosen network; groups without anything are absent. */
-export function navigationFor(may: (what: string) => boolean, network: string | null): Group[] {
+export function navigationFor(may: (what: string) => boolean, network: string | null, roles: string[] = []): Group[] {
+  const open = (each: Destination) => !each.may || may(each.may) || (each.roles?.some((role) => roles.includes(role)) ?? false)
   return navigation.flatMap((group) => {
-    const destinations = group.destinations.filter((each) => (!each.may || may(each.may)) && (network || !each.to.includes(':network')))
+    const destinations = group.destinations.filter((each) => open(each) && (network || !each.to.includes(':network')))
       .map((each) => ({ ...each, to: filled(each.to, network) }))
     return destinations.length > 0 ? [{ ...group, destinations }] : []
   })

@@ -23,8 +23,8 @@ export function useChosenNetwork(): { slug: string; name: string } | null {
 
 /** Where this reader can go, and where they are. */
 export function useNavigation() {
-  const { may } = useMe()
+  const { may, roles } = useMe()
   const { pathname } = useLocation()
-  const groups = navigationFor(may, useChosenNetwork()?.slug ?? null)
+  const groups = navigationFor(may, useChosenNetwork()?.slug ?? null, roles.map((each) => each.role))
   return { groups, current: destinationAt(groups, pathname) }
 }
