@@ -32,5 +32,5 @@ export const accessTo = (person: string, entity: string, id: string) =>
 export const schedules = () =>
   queryOptions({
     queryKey: ['list', 'job-schedules'],
-    queryFn: async ({ signal }) => (await client.GET('/api/v1/job-schedules', { params: { query: {} }, signal })).data!,
+    queryFn: async ({ signal }) => (await client.GET('/api/v1/jobs/schedules', { params: { query: {} }, signal })).data!,
   })

@@ -21,7 +21,7 @@ export default function SignInLinkPage() {
     <Page title={t('sign_in.title')}>
       <p className="prose">{t('sign_in.text')}</p>
       <SmallForm form={form} submit={t('sign_in.title')} onSubmit={async () => {
-        await client.POST('/api/v1/sign-in-links/{link}', { params: { path: { link: link! } }, body: {} })
+        await client.POST('/api/v1/sign-in-links/{link}', { params: { path: { link: link! } } })
         // Everything that was read as nobody is read anew.
         window.location.replace(address(takeBack()))
       }} />
