@@ -4,6 +4,7 @@ import { useParams } from 'react-router'
 import { api, client, type Schemas } from '../../api/client'
 import { useMe } from '../../api/me'
 import { useAddress } from '../../ui/address'
+import { ButtonLink } from '../../ui/LinkTo'
 import { Notice } from '../../ui/Notice'
 import { Page } from '../../ui/Page'
 import { Facts, Panel } from '../../ui/Panel'
@@ -26,7 +27,12 @@ export default function InvitationPage() {
   const shown = useQuery({ ...api.queryOptions('get', '/api/v1/invitation-links/{link}', { params: { path: { link } } }), staleTime: Infinity })
   const known = useQuery(providers()).data?.sign_ons ?? []
   if (shown.error) {
-    return <LinkOver error={shown.error} retry={() => void shown.refetch()}><p className="prose">{t('identity.invitation_over')}</p></LinkOver>
+    return (
+      <LinkOver error={shown.error} retry={() => void shown.refetch()}>
+        <p className="prose">{t('identity.invitation_over')}</p>
+        <div><ButtonLink to="/sign-in">{t('sign_in.title')}</ButtonLink></div>
+      </LinkOver>
+    )
   }
   if (!shown.data) return <PageSkeleton aside />
   const { role, place_name: place, invited_by_name: inviter, expires_at: until, person_mail: mail, needs_second_factor: second } = shown.data

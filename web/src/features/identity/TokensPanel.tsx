@@ -1,5 +1,5 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client, type Schemas } from '../../api/client'
 import { archive, keys, someOf } from '../../api/entities'
@@ -21,6 +21,16 @@ const students = /^(R1|R18|R12_\w+|R13_rows|M2|M3|M5|M6|W3_student_profile|W6|W7
 const longest = 365  // days
 
 const day = (after: number) => new Date(Date.now() + after * 86_400_000).toISOString().slice(0, 10)
+
+/** What the reader's capabilities are called. */
+const namesOf = (person: string) =>
+  queryOptions({
+    queryKey: ['capabilities', person],
+    queryFn: async ({ signal }) => {
+      const { data } = await client.GET('/api/v1/people/{person}/access', { params: { path: { person } }, signal })
+      return new Map(data!.roles.flatMap((role) => role.permissions).map((each) => [each.capability, each.capability_name]))
+    },
+  })
 
 /** Of what the reader may do, what a program may be let do. */
 export const toHandOver = (may: string[]) => may.filter((each) => /:(see|edit)$/.test(each) && !own_name.test(each) && !students.test(each))
@@ -82,7 +92,8 @@ interface FormProps { may: string[]; onMade: (secret: string) => void; onCancel:
 function TokenForm({ may, onMade, onCancel }: FormProps) {
   const words = useWords()
   const { t } = words
-  const { roles } = useMe()
+  const { roles, person } = useMe()
+  const names = useQuery(namesOf(person?.id ?? '')).data
   const offered = toHandOver(may)
   const [scopes, setScopes] = useState<string[]>([])
   const form = useSmallForm({
@@ -110,7 +121,7 @@ function TokenForm({ may, onMade, onCancel }: FormProps) {
         {offered.map((scope) => {
           const [capability = '', action = ''] = scope.split(':')
           return (
-            <Checkbox key={scope} checked={scopes.includes(scope)} label={t(`identity.scope.${action}`, { capability })}
+            <Checkbox key={scope} checked={scopes.includes(scope)} label={t(`identity.scope.${action}`, { capability: names?.get(capability) ?? capability })}
               onChange={(event) => setScopes(event.currentTarget.checked ? [...scopes, scope] : scopes.filter((each) => each !== scope))} />
           )
         })}
