@@ -26,7 +26,10 @@ const only = (some: Set<string>, ending: string) => [...some].filter((file) => f
 
 const entry = Object.keys(manifest).find((key) => manifest[key]!.isEntry)!
 const always = needed(entry)
-const spanish = Object.keys(manifest).filter((key) => key.endsWith('catalogs/es.json'))
+const catalogs = Object.keys(manifest).filter((key) => key.endsWith('catalogs/es.json'))
+// The texts of administration come with its pages alone.
+const later = (key: string) => key.includes('features/administration/')
+const spanish = catalogs.filter((key) => !later(key))
 
 const failures: string[] = []
 function hold(what: string, bytes: number, limit: number): void {
@@ -38,7 +41,7 @@ function hold(what: string, bytes: number, limit: number): void {
 // The first load is whatever page somebody lands on, in the heavier of the two languages.
 const first = files([...always, ...spanish])
 for (const key of Object.keys(manifest).filter((each) => manifest[each]!.isDynamicEntry && !each.includes('/catalogs/'))) {
-  const own = files(needed(key))
+  const own = files([...needed(key), ...(later(key) ? catalogs.filter(later) : [])])
   const all = new Set([...first, ...own])
   const name = key.split('/').at(-1)!.replace('.tsx', '')
   if (/(Page|Form)$/.test(name)) {

@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react'
 import { Route, Routes } from 'react-router'
 import { Moved } from '../ui/Moved'
 import { PageSkeleton } from '../ui/Skeleton'
+import { AdministrationFrame } from './AdministrationFrame'
 import { NotFoundPage } from './NotFoundPage'
 
 const HomePage = lazy(() => import('./HomePage'))
@@ -91,31 +92,33 @@ export function Pages() {
         <Route path="notifications" element={<NotificationsPage />} />
         <Route path="me/notifications/*" element={<Moved to="/notifications" />} />
         <Route path="glossary" element={<GlossaryPage />} />
-        <Route path="admin/people" element={<PeoplePage />} />
-        <Route path="admin/people/new" element={<RoleGrantForm />} />
-        <Route path="admin/people/renewal" element={<RenewalPage />} />
-        <Route path="admin/people/invitations" element={<InvitationsPage />} />
-        <Route path="admin/people/invitations/:invitation" element={<OpenInvitationPage />} />
-        <Route path="admin/people/accounts" element={<AccountsPage />} />
-        <Route path="admin/people/accounts/:account" element={<AccountStatePage />} />
-        <Route path="admin/people/:grant" element={<RoleGrantPage />} />
-        <Route path="admin/people/:person/access" element={<AccessPage />} />
-        <Route path="admin/sign-on" element={<SignOnsPage />} />
-        <Route path="admin/sign-on/new" element={<SignOnForm />} />
-        <Route path="admin/sign-on/:signOn" element={<SignOnPage />} />
-        <Route path="admin/sign-on/:signOn/edit" element={<SignOnForm />} />
-        <Route path="admin/tokens" element={<TokensPage />} />
-        <Route path="admin/tokens/:token" element={<TokenPage />} />
-        <Route path="admin/jobs" element={<JobsPage />} />
-        <Route path="admin/jobs/:job" element={<JobPage />} />
-        <Route path="admin/audit" element={<ChangesPage />} />
-        <Route path="admin/audit/students" element={<ReadsPage />} />
-        <Route path="admin/audit/disclosures" element={<DisclosuresPage />} />
-        <Route path="admin/audit/security" element={<SecurityPage />} />
-        <Route path="admin/data" element={<DataPage />} />
-        <Route path="admin/data/:plural" element={<DataListPage />} />
-        <Route path="admin/data/:plural/new" element={<DataNewPage />} />
-        <Route path="admin/data/:plural/:id" element={<DataRowPage />} />
+        <Route path="admin" element={<AdministrationFrame />}>
+          <Route path="people" element={<PeoplePage />} />
+          <Route path="people/new" element={<RoleGrantForm />} />
+          <Route path="people/renewal" element={<RenewalPage />} />
+          <Route path="people/invitations" element={<InvitationsPage />} />
+          <Route path="people/invitations/:invitation" element={<OpenInvitationPage />} />
+          <Route path="people/accounts" element={<AccountsPage />} />
+          <Route path="people/accounts/:account" element={<AccountStatePage />} />
+          <Route path="people/:grant" element={<RoleGrantPage />} />
+          <Route path="people/:person/access" element={<AccessPage />} />
+          <Route path="sign-on" element={<SignOnsPage />} />
+          <Route path="sign-on/new" element={<SignOnForm />} />
+          <Route path="sign-on/:signOn" element={<SignOnPage />} />
+          <Route path="sign-on/:signOn/edit" element={<SignOnForm />} />
+          <Route path="tokens" element={<TokensPage />} />
+          <Route path="tokens/:token" element={<TokenPage />} />
+          <Route path="jobs" element={<JobsPage />} />
+          <Route path="jobs/:job" element={<JobPage />} />
+          <Route path="audit" element={<ChangesPage />} />
+          <Route path="audit/students" element={<ReadsPage />} />
+          <Route path="audit/disclosures" element={<DisclosuresPage />} />
+          <Route path="audit/security" element={<SecurityPage />} />
+          <Route path="data" element={<DataPage />} />
+          <Route path="data/:plural" element={<DataListPage />} />
+          <Route path="data/:plural/new" element={<DataNewPage />} />
+          <Route path="data/:plural/:id" element={<DataRowPage />} />
+        </Route>
         <Route path="api/docs" element={<ApiPage />} />
         <Route path="*" element={<NotFoundPage />} />
       </Routes>
