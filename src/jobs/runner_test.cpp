@@ -54,7 +54,7 @@ protected:
   void pass(std::chrono::milliseconds by) { time.at += by; }
   Uuid person(std::string const& mail) {
     Id<network::Person> const id{new_uuid(time)};
-    db.execute("insert into person (id, version, name) values ($1, 1, 'Ana')", id);
+    db.execute("insert into person (id, version, name, name_folded) values ($1, 1, 'Ana', 'ana')", id);
     db.execute("insert into account (id, version, mail, language) values ($1, 1, $2, 'en')", id, mail);
     return id.value;
   }

@@ -26,7 +26,7 @@ protected:
 
   Id<network::Person> add_person(std::string const& mail) {
     Id<network::Person> const id{new_uuid(time)};
-    db.execute("insert into person (id, version, name) values ($1, 1, 'Ana')", id);
+    db.execute("insert into person (id, version, name, name_folded) values ($1, 1, 'Ana', 'ana')", id);
     db.execute("insert into account (id, version, mail, language) values ($1, 1, $2, 'es')", id, mail);
     return id;
   }
@@ -164,8 +164,8 @@ TEST_P(Notifications, GoByTheZoneOfTheOrganizationWhereNoneWasChosen) {
   Id<network::Organization> const school{new_uuid(time)};
   db.execute("insert into place (id, kind) values ($1, 'organization')", school);
   db.execute(
-      "insert into organization (id, version, slug, name, kind, time_zone, published)"
-      " values ($1, 1, 'x', 'X', 'school', 'America/Denver', false)",
+      "insert into organization (id, version, slug, name, name_folded, kind, time_zone, published)"
+      " values ($1, 1, 'x', 'X', 'x', 'school', 'America/Denver', false)",
       school);
   db.execute(
       "insert into role_grant (id, version, person_id, role, place_id, since, until)"
