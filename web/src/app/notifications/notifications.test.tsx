@@ -36,7 +36,7 @@ it('counts what is new, shows it, and has it seen up to the newest', async () =>
   expect(screen.getAllByRole('link').map((each) => each.getAttribute('href'))).toEqual(['/o/place-3', '/o/place-2', '/o/place-1', '/notifications'])
   await screen.findByRole('button', { name: 'Notifications' })
   expect(asked.filter(({ path }) => path === '/me/notifications/seen').map(({ body }) => body)).toEqual([{ up_to: room(3).id }])
-  expect(screen.getByRole('link', { name: /^New: You were given role 2/ })).toBeInTheDocument()
+  expect(screen.getByRole('link', { name: /^New:\s*You were given role 2/ })).toBeInTheDocument()
   expect(screen.getByRole('link', { name: /^You were given role 1/ })).toBeInTheDocument()
 })
 
