@@ -31,7 +31,7 @@ export function SearchButton() {
         onClick={() => setOpen(true)}>
         <IconSearch size={20} stroke={1.75} aria-hidden="true" />
         <span className={styles.word}>{t('search.title')}</span>
-        <kbd className={styles.keys} aria-hidden="true">{t(apple ? 'search.keys_apple' : 'search.keys')}</kbd>
+        <kbd className={styles.keys} data-keys={t(apple ? 'search.keys_apple' : 'search.keys')} aria-hidden="true" />
       </button>
       {open && <Boundary part><Suspense fallback={null}><SearchDialog onClose={() => setOpen(false)} /></Suspense></Boundary>}
     </>
