@@ -105,7 +105,7 @@ function(_aimline_library name folder pure uses)
     target_compile_definitions(${name}_test PRIVATE
       AIMLINE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" AIMLINE_BINARY_DIR="${CMAKE_BINARY_DIR}")
     add_test(NAME unit.${name} COMMAND ${name}_test --gtest_brief=1)
-    set_tests_properties(unit.${name} PROPERTIES TIMEOUT 1500)
+    set_tests_properties(unit.${name} PROPERTIES TIMEOUT 2700)
   endif()
   # A fuzz target is a file with LLVMFuzzerTestOneInput. Under the fuzz preset libFuzzer drives it; otherwise
   # cmake/replay.cpp replays its corpus, tests/corpus/<target>/, so that every found input stays mended.

@@ -34,6 +34,13 @@ protected:
     return !own || route.listed || route.path.find('{') != route.path.npos;
   }
 
+  /// Where nearly every piece shows: tried before all the others, which take long.
+  static bool most_telling(http::Route const& route) {
+    using enum access::Capability;
+    auto const capability = route.access->capability;
+    return capability == N1 || capability == N2 || capability == X2;
+  }
+
   /// Whether some expectation fails.
   static bool noticed(std::function<bool(http::Route const&)> const& wanted) {
     bool const found = !run_matrix(*server, *expectations, wanted, 1).empty();
@@ -69,7 +76,7 @@ TEST_F(Mutation, OfEveryPartOfTheConditionsIsNoticed) {
   for (auto const& [part, name] : access::condition_parts) {
     access::WithoutPart const without(part);
     bool const by_tokens = part == access::ConditionPart::handed_over && !tokens->run(*expectations, 1).empty();
-    EXPECT_TRUE(by_tokens || noticed(by_a_condition))
+    EXPECT_TRUE(by_tokens || noticed(most_telling) || noticed(by_a_condition))
         << "without the part " << name << " of the conditions no expectation fails";
   }
 }
