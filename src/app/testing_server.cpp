@@ -69,50 +69,64 @@ Tables::Tables(store::Connection& connection) : connection_(connection) {
                       table.columns.emplace_back(row.text(1));
                       if (row.integer(2) > 0) table.key.emplace_back(row.text(1));
                     });
+  std::string script = "create table written_table (name text primary key);\n";
+  if (!sqlite)
+    script +=
+        "create function enter_written_table() returns trigger language plpgsql as $$ begin"
+        " insert into written_table values (tg_table_name) on conflict do nothing; return null; end $$;\n";
+  for (auto const& [name, table] : tables_) {
+    if (!sqlite) {
+      script += fmt::format(
+          "create trigger {0}_written after insert or update or delete or truncate on {0}"
+          " for each statement execute function enter_written_table();\n",
+          name);
+      continue;
+    }
+    for (auto const* change : {"insert", "update", "delete"})
+      script += fmt::format(
+          "create trigger {0}_written_by_{1} after {1} on {0}"
+          " when not exists (select 1 from written_table where name = '{0}')"
+          " begin insert into written_table values ('{0}'); end;\n",
+          name, change);
+  }
+  connection_.run_script(script);
 }
 
 void Tables::keep() {
-  kept_ = read();
-  stamp_ = stamp();
+  for (auto const& [name, table] : tables_) kept_[name] = read(name, table);
+  forget_writes();
 }
 
-/// Stays the same while nobody writes; where it differs there may have been a write.
-std::string Tables::stamp() {
-  bool const sqlite = connection_.dialect() == store::Dialect::sqlite;
-  return connection_
-      .value_of<std::string>(sqlite ? "select cast(data_version as text) from pragma_data_version"
-                                    : "select cast(pg_current_wal_insert_lsn() as text)")
-      .value();
+void Tables::forget_writes() { connection_.execute("delete from written_table"); }
+
+std::vector<std::string> Tables::written() {
+  std::vector<std::string> names;
+  connection_.query("select name from written_table", [&](store::Row const& row) { names.emplace_back(row.text(0)); });
+  return names;
 }
 
-Rows Tables::read() {
+Tables::Rows Tables::read(std::string const& name, Table const& table) {
   Rows rows;
-  for (auto const& [name, table] : tables_) {
-    auto& kept = rows[name];
-    connection_.query(fmt::format("select {} from {}", fmt::join(table.columns, ", "), name),
-                      [&, &columns = table.columns, &keys = table.key](store::Row const& row) {
-                        std::vector<store::Value> values;
-                        std::string key;
-                        for (std::size_t i = 0; i < row.columns(); ++i) {
-                          values.push_back(row.value(i));
-                          for (auto const& each : keys)
-                            if (each == columns[i]) key += std::string(row.text(i)) + " ";
-                        }
-                        kept.emplace(std::move(key), std::move(values));
-                      });
-  }
+  connection_.query(fmt::format("select {} from {}", fmt::join(table.columns, ", "), name), [&](store::Row const& row) {
+    std::vector<store::Value> values;
+    std::string key;
+    for (std::size_t i = 0; i < row.columns(); ++i) {
+      values.push_back(row.value(i));
+      for (auto const& each : table.key)
+        if (each == table.columns[i]) key += std::string(row.text(i)) + " ";
+    }
+    rows.emplace(std::move(key), std::move(values));
+  });
   return rows;
 }
 
 std::vector<std::string> Tables::changes() {
   std::vector<std::string> differences;
-  auto const now_stamp = stamp();
-  if (now_stamp == stamp_) return differences;
-  auto const now = read();
-  for (auto const& [name, before] : kept_) {
+  for (auto const& name : written()) {
     // Refused writes and exports are always entered there.
     if (name == "security_event") continue;
-    auto const& after = now.at(name);
+    auto const& before = kept_.at(name);
+    auto const after = read(name, tables_.at(name));
     for (auto const& [key, values] : after) {
       auto const found = before.find(key);
       if (found == before.end())
@@ -123,26 +137,24 @@ std::vector<std::string> Tables::changes() {
     for (auto const& [key, values] : before)
       if (!after.contains(key)) differences.push_back(fmt::format("{} {}: removed", name, key));
   }
-  if (differences.empty()) stamp_ = now_stamp;
   return differences;
 }
 
 void Tables::restore() {
   bool const sqlite = connection_.dialect() == store::Dialect::sqlite;
-  auto const now = read();
   connection_.run_script(sqlite ? "pragma foreign_keys = off" : "set session_replication_role = replica");
   {
     store::Transaction transaction(connection_);
-    for (auto const& [name, table] : tables_) restore_table(name, table, now);
+    for (auto const& name : written()) restore_table(name, tables_.at(name));
+    forget_writes();
     transaction.commit();
   }
   connection_.run_script(sqlite ? "pragma foreign_keys = on" : "set session_replication_role = origin");
-  stamp_ = stamp();
 }
 
-void Tables::restore_table(std::string const& name, Table const& table, Rows const& now) {
+void Tables::restore_table(std::string const& name, Table const& table) {
   auto const& before = kept_.at(name);
-  auto const& after = now.at(name);
+  auto const after = read(name, table);
   auto const condition = [&] {
     std::string text;
     for (auto const& column : table.key)

@@ -15,17 +15,14 @@
 /// The server in process: all routes on a database with the worlds of the access tests, without sockets.
 namespace aimline::app::testing {
 
-/// What stood in every table at one moment.
-using Rows = std::map<std::string, std::map<std::string, std::vector<store::Value>>, std::less<>>;
-
-/// Sees and undoes what a request changed.
+/// Sees and undoes what a request changed. Triggers note which tables were written, so that only these are read.
 class Tables {
 public:
   explicit Tables(store::Connection& connection);
 
   /// Takes what stands in all tables now for the state to compare with and to go back to.
   void keep();
-  /// What differs from the kept state: "organization 018f…: changed". Costs little where nothing was written.
+  /// What differs from the kept state: "organization 018f…: changed".
   std::vector<std::string> changes();
   /// Goes back to the kept state.
   void restore();
@@ -34,14 +31,16 @@ private:
   struct Table {
     std::vector<std::string> columns, key;
   };
-  Rows read();
-  std::string stamp();
-  void restore_table(std::string const& name, Table const& table, Rows const& now);
+  using Rows = std::map<std::string, std::vector<store::Value>>;  // by key
+
+  Rows read(std::string const& name, Table const& table);
+  std::vector<std::string> written();
+  void forget_writes();
+  void restore_table(std::string const& name, Table const& table);
 
   store::Connection& connection_;
   std::map<std::string, Table> tables_;
-  Rows kept_;
-  std::string stamp_;
+  std::map<std::string, Rows> kept_;  // by table
 };
 
 enum class Worlds { near_only, both, with_public_and_lapsed };
