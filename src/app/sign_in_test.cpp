@@ -371,14 +371,14 @@ TEST_P(SignIn, RoutesThatAskForItAreThese) {
   std::set<std::string> recent;
   for (auto const& route : server.router().routes())
     if (route.proof == http::Proof::recent) recent.insert(name_of(route));
-  EXPECT_EQ(recent,
-            (std::set<std::string>{"DELETE /sign-on-identities/{sign_on_identity}", "DELETE /sign-ons/{sign_on}",
-                                   "PATCH /sign-ons/{sign_on}", "POST /accounts/{account}/reinstatement",
-                                   "POST /accounts/{account}/suspension", "POST /mail-address", "POST /password",
-                                   "POST /role-grants", "POST /role-grants/renewals",
-                                   "POST /role-grants/{role_grant}/confirmation", "POST /second-factor/recovery-codes",
-                                   "POST /second-factor/removal", "POST /sign-ons", "POST /sign-ons/{sign_on}/secret",
-                                   "POST /sign-ons/{sign_on}/trial", "POST /tokens"}));
+  EXPECT_EQ(
+      recent,
+      (std::set<std::string>{
+          "DELETE /sign-on-identities/{sign_on_identity}", "DELETE /sign-ons/{sign_on}", "PATCH /sign-ons/{sign_on}",
+          "POST /accounts/{account}/reinstatement", "POST /accounts/{account}/suspension", "POST /mail-address",
+          "POST /password", "POST /role-grants", "POST /role-grants/renewals",
+          "POST /role-grants/{role_grant}/confirmation", "POST /second-factor/recovery-codes",
+          "POST /second-factor/removal", "POST /sign-ons", "POST /sign-ons/{sign_on}/secret", "POST /tokens"}));
 }
 
 // --- guessing

@@ -117,7 +117,6 @@ Result<IssuedToken> issue(http::Call& call, NewToken draft) {
 
 Result<Token> revoke(http::Call& call, Token const& before) {
   if (before.archived_at) return refuse(Fault::conflict, "", {"token.revoked_before"});
-  call.db().execute("delete from token_secret where token_id = $1", before.id);
   call.security({"token_revoked", {}, {}, {{"token", to_string(before.id)}}});
   return Table<Token>::archive(call.transaction(), call.actor(), call.scope(), before);
 }

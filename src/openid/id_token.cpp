@@ -44,9 +44,11 @@ bool is_for(object const& claims, std::string const& client_id) {
 }
 
 bool is_timely(object const& claims, Instant now) {
-  auto const issued = time_of(claims, "iat");
-  auto const not_before = claims.contains("nbf") ? time_of(claims, "nbf") : issued;
-  return issued && not_before && issued->at <= now.at + clock_tolerance && not_before->at <= now.at + clock_tolerance;
+  auto const has_come = [&](char const* name) {
+    auto const time = time_of(claims, name);
+    return time && time->at <= now.at + clock_tolerance;
+  };
+  return has_come("iat") && (!claims.contains("nbf") || has_come("nbf"));
 }
 
 bool is_over(object const& claims, Instant now) {

@@ -278,6 +278,10 @@ TEST_F(IdToken, IsTakenWithinAMinuteOfItsTimes) {
   EXPECT_EQ(at("iat", -11min), "id_token.expired");
   EXPECT_EQ(at("nbf", 60s), "taken");
   EXPECT_EQ(at("nbf", 61s), "id_token.not_yet");
+  auto early = claims();
+  early["nbf"] = seconds(noon);
+  early["iat"] = seconds(noon) + 61;
+  EXPECT_EQ(why(taken(early)), "id_token.not_yet");
   EXPECT_EQ(without("exp"), "id_token.expired");
   EXPECT_EQ(without("iat"), "id_token.not_yet");
   for (boost::json::value const& none : std::initializer_list<boost::json::value>{"1", nullptr, -1, 1e300, true}) {
