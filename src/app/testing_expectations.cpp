@@ -202,6 +202,8 @@ std::string filled(World const& world, std::string text, Caller const& caller) {
     std::string value;
     if (name.starts_with("today"))
       value = to_string(plus_days(date_in_utc(noon()), name.size() > 5 ? std::stoi(name.substr(5)) : 0));
+    else if (name == "code")
+      value = code();
     else if (name == "my mail")
       value = world.mail_of(caller);
     else

@@ -2,6 +2,7 @@
 
 #include "base/text_fields.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
@@ -31,6 +32,8 @@ enum class Plus { is_plus, is_space };
 
 /// None on a bad escape, a NUL, or text that is not UTF-8 once decoded.
 std::optional<std::string> decode(std::string_view text, Plus plus) {
+  if (std::all_of(text.begin(), text.end(), [](char c) { return c > 0 && c != '%' && c != '+'; }))
+    return std::string(text);
   std::string decoded;
   decoded.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -69,8 +69,9 @@ struct Response {
   unsigned status = 200;
   Pairs headers;
   std::string body;
-  std::string_view embedded;       // instead of `body`: bytes that live as long as the program
-  std::optional<Stream> stream{};  // instead of both
+  std::string_view embedded;               // instead of `body`: bytes that live as long as the program
+  std::string_view standing_headers = {};  // lines that are the same in every answer, likewise
+  std::optional<Stream> stream{};          // instead of both
 };
 
 std::uint64_t size_of_body(Response const& response);

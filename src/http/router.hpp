@@ -5,6 +5,7 @@
 #include "base/json.hpp"
 #include "base/schema.hpp"
 #include "http/message.hpp"
+#include "http/names_students.hpp"
 #include "store/database.hpp"
 #include "store/table.hpp"
 
@@ -27,11 +28,26 @@
 /// What stands in braces in a path names an entity: it is found in the route's scope before the handler runs.
 namespace aimline::http {
 
+/// How surely a caller is who they say. Each is more than the one before. Source: ASSURANCE "Sign-in and browser".
+enum class Proof {
+  begun,   // signed in, but a second factor is still to be given or set up
+  whole,   // as strong as the caller's roles ask for
+  recent,  // and proved again a few minutes ago
+};
+
 /// Who is calling: what `identity` found out from the request.
 struct Caller {
   access::Viewer viewer;
   std::optional<Language> language = {};  // the person's own choice
+  Proof proof = Proof::whole;
+  /// Called in the transaction of each write that this caller succeeds with, just before its commit.
+  std::function<void(store::Connection&)> after_write = {};
+  std::string credential = {};  // by what they are known, for the ledgers: "session 3f2a…", "token 018f…"
 };
+
+/// Whether the request says who is calling by a token. Such a request is not one of a page: no foreign page can add the
+/// header, and whatever cookies come with it count for nothing.
+bool is_by_token(Request const& request);
 
 /// Types that may be the body of an answer declare `void may_leave_the_server(Reply const*);` beside themselves.
 template <class T>
@@ -51,9 +67,24 @@ public:
   store::Connection& db() const { return *connection_; }
   /// The transaction of a route that writes; the router commits it when the handler gives a reply.
   store::Transaction& transaction() const;
+  /// For a route with transactions of its own: runs `work` in one, with a place for headers. See
+  /// `store::in_transaction`.
+  template <class Work>
+  auto transact(Work const& work) {
+    auto result = store::in_transaction(*connection_, [&](store::Transaction& transaction) {
+      headers_.clear();
+      transaction_ = &transaction;
+      auto result = work();
+      if (caller_->after_write) caller_->after_write(*connection_);
+      return result;
+    });
+    transaction_ = nullptr;
+    return result;
+  }
   Instant now() const { return request_->received; }
   Language language() const { return language_; }
   access::Viewer const& viewer() const { return caller_->viewer; }
+  Proof proof() const { return caller_->proof; }
   /// What this caller may reach by the route's access.
   access::Scope const& scope() const { return *scope_; }
   /// What this caller may reach by another access, for a handler that reads a second table.
@@ -71,6 +102,12 @@ public:
   T const& prepared() const {
     return *std::any_cast<std::shared_ptr<T const>>(prepared_);
   }
+  /// Notes that students are read: the router commits it before the reply leaves. Replies that name students do so by
+  /// themselves.
+  void keep_reads(std::vector<store::StudentRead> reads);
+  /// Notes what always stands in the log and the book of security events; it is kept when the transaction commits, and
+  /// also when the call is refused. Keys only. The person is the caller unless another is named.
+  void security(store::SecurityEvent event);
 
   void add_header(std::string name, std::string value) { headers_.emplace_back(std::move(name), std::move(value)); }
 
@@ -85,6 +122,8 @@ private:
   std::map<std::type_index, std::any> found_;
   std::any prepared_;
   Pairs headers_;
+  std::vector<store::StudentRead> reads_;
+  std::vector<store::SecurityEvent> events_;
 };
 
 /// A row that a path names.
@@ -109,7 +148,7 @@ struct Resource {
   std::function<std::optional<std::string>(store::Connection&, access::Scope const&, std::string_view text)> renamed;
 };
 
-enum class Shape { nothing, one, list };
+enum class Shape { nothing, one, list, csv };
 
 /// A body or an answer that is not JSON but bytes.
 struct Bytes {
@@ -143,8 +182,13 @@ struct Route {
   Bytes gives = {};                           // instead of an answer of JSON
   std::vector<Parameter> parameters = {};
   std::function<Result<std::any>(Call&)> prepare = {};
+  Proof proof = Proof::whole;     // what a caller who is signed in must have shown
+  bool own_transactions = false;  // the router begins none, and keeps no answer under a key
+  bool for_tokens = true;         // of an open route: whether a token or an entry link may call it
   std::function<void(NamedSchemas&)> describe = {};
   std::function<Result<Response>(Call&)> run = {};
+  std::function<Result<void>(Call&)> look_again = {};               // whether all that the body names is still in scope
+  std::vector<std::pair<std::string, std::string>> questions = {};  // further parameters of the query, with meanings
   std::vector<std::string> segments = {};
 };
 
@@ -171,11 +215,31 @@ public:
   template <access::Entity T, access::Access access>
   void list(std::string path, std::string summary);
 
+  /// A list as a file for spreadsheets; the path ends with its name. The handler gives all rows.
+  template <class Row, access::Access access, class Handler>
+  void csv(std::string path, std::string summary, Handler handler);
+
+  /// Says of the route declared last that it takes this parameter in its query.
+  void question(std::string name, std::string meaning) {
+    routes_.back().questions.emplace_back(std::move(name), std::move(meaning));
+  }
+
   /// Says of the route declared last that it takes the filters, sorts and pages of that entity's table.
   template <access::Entity T>
   void listing() {
     routes_.back().listed = &store::shape_of<T>();
   }
+
+  /// Says of the route declared last what a caller who is signed in must have shown: 403 of a kind that the pages know
+  /// otherwise.
+  void needs(Proof proof) { routes_.back().proof = proof; }
+
+  /// Says of the route declared last that it begins its transactions itself: it works for long before it writes, writes
+  /// also where it refuses, or answers with a secret that no table may keep.
+  void own_transactions() { routes_.back().own_transactions = true; }
+
+  /// Says of the open route declared last that it tells a token or an entry link no more than they may know.
+  void for_tokens() { routes_.back().for_tokens = true; }
 
   /// Creates: answers 201 with the address of what was made. `may_be_missing`: fields the handler fills in.
   template <class Body, class Reply, access::Access access, class Handler>
@@ -184,6 +248,10 @@ public:
   /// Does something that has no verb of its own, answers 200.
   template <class Body, class Reply, access::Access access, class Handler>
   void act(std::string path, std::string summary, Handler handler);
+
+  /// Changes what has no version: settings of one's own, where the last to write holds.
+  template <class Body, class Reply, access::Access access, class Handler>
+  void change(std::string path, std::string summary, Handler handler);
 
   /// Changes the entity named last in the path: the handler gets it as it is and as it is asked to become.
   template <access::Entity T, access::Access access, class Handler>
@@ -214,6 +282,9 @@ public:
             std::function<Result<Response>(Call&)> handler);
   template <class Reply, class Handler>
   void open_get(std::string path, std::string summary, std::string reason, Handler handler);
+  /// The same with a body, answers 200.
+  template <class Body, class Reply, class Handler>
+  void open_act(std::string path, std::string summary, std::string reason, Handler handler);
 
   /// How large a body may be, by the address it is sent to.
   std::uint64_t largest_body(Method method, std::string_view path) const;
@@ -236,13 +307,16 @@ private:
   void add(Route route);
   struct Match {
     Route const* route = nullptr;
-    std::vector<std::pair<std::string_view, std::string_view>> parameters;  // name, text
+    std::vector<std::pair<std::string_view, std::string_view>> parameters;  // name, text: a part of the path
     std::string allowed;  // where no route fits: the methods that the address takes
   };
   Match match(Method method, std::string_view path) const;
   Result<Response> decide_and_run(Call& call, Match const& match);
   Result<Response> resolve(Call& call, Match const& match, bool& redirected);
+  Result<Response> run_reading(Call& call, Route const& route);
   Result<Response> run_writing(Call& call, Match const& match);
+  Result<void> look_again(Call& call, Match const& match, Response const& earlier);
+  void note_refusal(Call& call, Route const& route, Fault fault);
   Resource const* resource_of(std::string_view parameter) const;
 
   store::Database& database_;
@@ -252,6 +326,11 @@ private:
   std::vector<std::pair<std::string, std::string>> open_routes_;  // method and path, reason
 };
 
+/// Says in the answer's headers Aimline-May and Aimline-As what else the caller may do to that row, and by which roles
+/// they see it, where the pages ask.
+template <access::Entity T>
+void say_what_may(Call& call, Id<T> id);
+
 /// Plain entities: list, get, create, change, archive and history under `/plural`, all by the entity's own capability.
 template <access::Entity T>
 void add_entity_routes(Router& router);
@@ -259,6 +338,12 @@ void add_entity_routes(Router& router);
 /// The history of the record named last in the path.
 template <access::Entity T, access::Access see>
 void add_history_route(Router& router, std::string const& path);
+
+/// `GET /plural/{name}/readers`: who has looked at a record that names a student; for the student and the privacy
+/// officer alone.
+template <access::Entity T>
+requires NamesStudents<T>
+void add_readers_route(Router& router);
 
 /// The same without creation and change, for entities whose service has rules of its own about them.
 template <access::Entity T>

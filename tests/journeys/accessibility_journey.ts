@@ -1,8 +1,9 @@
 import type { Journeys } from './browser.ts'
 
 const inside = ['/', '/organizations', '/organizations/new', '/networks', '/networks/new', '/admin/people', '/admin/people/new',
-  '/admin/data', '/admin/data/organizations', '/admin/data/memberships/new', '/nowhere']
-const outside = ['/', '/organizations', '/networks', '/admin/people']
+  '/admin/people/renewal', '/admin/people/invitations', '/admin/people/accounts', '/admin/sign-on', '/admin/sign-on/new', '/admin/tokens', '/admin/jobs',
+  '/admin/audit', '/admin/audit/security', '/admin/data', '/admin/data/organizations', '/admin/data/memberships/new', '/people', '/account', '/notifications', '/glossary', '/nowhere']
+const outside = ['/', '/organizations', '/networks', '/admin/people', '/sign-in', '/glossary']
 
 /** The first row of a list leads to a page of its own, whose address depends on the demonstration. */
 async function firstOf(journeys: Journeys, role: string | null, list: string): Promise<string> {
@@ -15,10 +16,11 @@ async function firstOf(journeys: Journeys, role: string | null, list: string): P
 let shown: Promise<{ inside: string[]; outside: string[] }> | undefined
 
 async function pagesOf(journeys: Journeys) {
-  const [organization, network, grant, published] = await Promise.all([firstOf(journeys, 'NA', '/organizations'), firstOf(journeys, 'NA', '/networks'),
-    firstOf(journeys, 'NA', '/admin/people'), firstOf(journeys, null, '/organizations')])
+  const [organization, network, grant, published, person, account] = await Promise.all([firstOf(journeys, 'NA', '/organizations'), firstOf(journeys, 'NA', '/networks'),
+    firstOf(journeys, 'NA', '/admin/people'), firstOf(journeys, null, '/organizations'), firstOf(journeys, 'NA', '/people'), firstOf(journeys, 'NA', '/admin/people/accounts')])
   return {
-    inside: [...inside, organization, `${organization}/edit`, network, `${network}/edit`, `${network}/members/new`, grant],
+    inside: [...inside, organization, `${organization}/edit`, network, `${network}/edit`, `${network}/members`, `${network}/members/new`, grant, person, `${person}/edit`, account,
+      `${person.replace('/p/', '/admin/people/')}/access`],
     outside: [...outside, published],
   }
 }

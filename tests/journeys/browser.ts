@@ -85,6 +85,11 @@ export class Journeys {
     return this.open(context)
   }
 
+  /** A browser of its own that nobody signed in with yet, for any address. */
+  visitor(look: Look = {}): Promise<Page> {
+    return this.as(null, look)
+  }
+
   private async session(person: SignIn) {
     if (!this.sessions.has(person.link)) this.sessions.set(person.link, this.signIn(person))
     return (await this.sessions.get(person.link)!).storageState()
@@ -95,7 +100,7 @@ export class Journeys {
     const page = await this.open(context)
     await page.goto(person.link)
     await page.getByRole('main').getByRole('button', { name: /Sign in|Iniciar sesión/ }).click()
-    await page.getByRole('button', { name: /Sign out|Cerrar sesión/ }).first().waitFor()
+    await page.getByRole('heading', { level: 1, name: /^(Welcome|Le damos la bienvenida), / }).waitFor()
     return context
   }
 
@@ -104,8 +109,8 @@ export class Journeys {
     page.setDefaultTimeout(10_000)
     page.on('pageerror', (error) => this.complaints.push(`${page.url()}: ${error.message}`))
     page.on('console', (message) => {
-      // That a page was refused something is told to its reader; everything else on the console is a fault.
-      const refused = /Failed to load resource: the server responded with a status of 4\d\d/.test(message.text())
+      // That a page was refused something, or had no connection, is told to its reader; all else on the console is a fault.
+      const refused = /Failed to load resource: (the server responded with a status of (4\d\d|50[03])|net::ERR_INTERNET_DISCONNECTED)/.test(message.text())
       if (message.type() === 'error' && !refused) this.complaints.push(`${page.url()}: ${message.text()}`)
     })
     return page

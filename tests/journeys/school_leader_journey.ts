@@ -10,7 +10,7 @@ export default {
     const page = await journeys.as('SL')
     const school = journeys.someone('SL').place
     await journeys.visit(page, '/')
-    await page.getByText(`You see this as school leader of ${school}.`).waitFor()
+    await page.getByRole('region', { name: 'Your roles' }).getByRole('link', { name: school }).waitFor()
     await page.getByRole('link', { name: 'Check your own page' }).click()
     await page.getByRole('heading', { level: 1, name: school }).waitFor()
     await page.getByRole('link', { name: 'Edit', exact: true }).click()

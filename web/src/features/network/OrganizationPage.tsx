@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
 import { Attachments } from '../../ui/Attachments'
-import { Failure } from '../../ui/Failure'
+import { FailurePage } from '../../ui/FailurePage'
 import { History } from '../../ui/History'
 import { ButtonLink, LinkTo } from '../../ui/LinkTo'
 import { Notice } from '../../ui/Notice'
@@ -10,7 +10,7 @@ import { Page } from '../../ui/Page'
 import { Facts, Panel } from '../../ui/Panel'
 import { PictureEditor } from '../../ui/PictureEditor'
 import { Reference } from '../../ui/Reference'
-import { Skeleton } from '../../ui/Skeleton'
+import { PageSkeleton } from '../../ui/Skeleton'
 import { useWords } from '../../ui/words'
 import { Grades } from './Grades'
 import { LinkList } from './LinkList'
@@ -22,13 +22,13 @@ export default function OrganizationPage() {
   const { t } = useWords()
   const { data, error, refetch } = useQuery(organizationQuery(id))
   const crumbs = [{ to: '/organizations', text: t('list.organizations.title') }]
-  if (error) return <Page title={t('list.organizations.title')} crumbs={crumbs}><Failure error={error} retry={() => void refetch()} /></Page>
-  if (!data) return <Skeleton rows={8} />
+  if (error) return <FailurePage error={error} retry={() => void refetch()} crumbs={crumbs} />
+  if (!data) return <PageSkeleton aside />
   if (id !== data.entity.slug) return <Moved to={`/o/${data.entity.slug}`} />
-  return <Shown organization={data.entity} may={data.may} />
+  return <Shown organization={data.entity} may={data.may} as={data.as} />
 }
 
-function Shown({ organization, may }: { organization: Organization; may: string[] }) {
+function Shown({ organization, may, as }: { organization: Organization; may: string[]; as: string[] }) {
   const words = useWords()
   const { t } = words
   const owner = { plural: 'organizations', id: organization.id } as const
@@ -48,7 +48,7 @@ function Shown({ organization, may }: { organization: Organization; may: string[
     { ...fact('published'), value: t(organization.published ? 'value.everyone' : 'value.members') },
   ].flatMap((each) => (each && each.value ? [{ label: each.label, value: each.value }] : []))
   return (
-    <Page title={organization.name}
+    <Page title={organization.name} as={as}
       crumbs={[{ to: '/organizations', text: t('list.organizations.title') }, ...above.map((each) => ({ to: `/o/${each.slug}`, text: each.name }))]}
       line={<><span>{words.value('kind', organization.kind)}</span>{organization.locality && <span>{organization.locality}</span>}</>}
       actions={may.includes('edit') && <ButtonLink to={`/o/${organization.slug}/edit`}>{t('form.edit')}</ButtonLink>}
