@@ -64,12 +64,15 @@ Result<Line> label_from(std::string_view name) {
   auto label = without_controls(name);
   for (char& c : label)
     if (std::string_view("<>:\"|?*").find(c) != std::string_view::npos) c = '_';
-  // A leading dot hides a file, a dot or space at the end is lost on Windows.
-  label = trimmed(label, " .");
-  if (is_device(label)) label.insert(0, "_");
-  auto line = parse_line(shortened(label));
-  if (!line) return missing;
-  return std::move(*line);
+  // A leading dot hides a file, a dot or space at the end is lost on Windows. Behind one that goes may stand another.
+  for (;;) {
+    std::string kept(trimmed(label, " ."));
+    if (is_device(kept)) kept.insert(0, "_");
+    auto line = parse_line(shortened(kept));
+    if (!line) return missing;
+    if (line->value == label) return std::move(*line);
+    label = std::move(line->value);
+  }
 }
 
 std::string extension_of(std::string_view label) {

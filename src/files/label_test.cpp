@@ -40,6 +40,7 @@ TEST(Label, IsNoDeviceAndHasNothingThatWindowsRefuses) {
   EXPECT_EQ(label("console.txt"), "console.txt");
   EXPECT_EQ(label("a<b>|c?*\".txt"), "a_b__c___.txt");
   EXPECT_EQ(label("end. . ."), "end");
+  EXPECT_EQ(label("\u205f.\u3000.hidden.txt.\u205f."), "hidden.txt");
 }
 
 TEST(Label, IsCutWhereItIsLongButForItsEnding) {

@@ -8,6 +8,7 @@ import { FailurePage } from '../ui/FailurePage'
 import { Notice } from '../ui/Notice'
 import { Page } from '../ui/Page'
 import { Panel } from '../ui/Panel'
+import { PictureEditor } from '../ui/PictureEditor'
 import { PageSkeleton } from '../ui/Skeleton'
 import { useDescription } from '../ui/useDescription'
 import { useWords } from '../ui/words'
@@ -26,6 +27,10 @@ export default function AccountPage() {
   const language = description.change?.filter((field) => field.name === 'language') ?? []
   return (
     <Page title={t('account.title')} line={<span>{person.mail}</span>}>
+      <Panel title={t('account.picture')}>
+        <p className="muted">{t('account.picture_who')}</p>
+        <PictureEditor owner={{ plural: 'people', id: person.id }} name={person.name} edit />
+      </Panel>
       <Panel title={t('account.language')}>
         {languageInAddress() && <Notice>{t('account.language_in_address')}</Notice>}
         <EntityForm plural="accounts" fields={language} entity={account.data.entity as Entity} submit={t('form.save')} cancel="/"

@@ -1,18 +1,19 @@
-import { Button, Checkbox, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState, type FormEvent } from 'react'
-import { attach, attachmentsOf, changeAttachment, contentOf, removeAttachment, type Attachment, type Owner } from '../api/files'
-import { Refused } from '../api/client'
+import { lazy, Suspense, useState } from 'react'
+import { attach, attachmentsOf, contentOf, type Attachment, type Owner } from '../api/files'
 import styles from './Attachments.module.css'
 import { Badge } from './Badge'
 import { Failure } from './Failure'
 import { FileDrop } from './FileDrop'
 import { GoingFiles } from './GoingFiles'
 import { Panel } from './Panel'
-import { ProblemSummary, type ShownProblem } from './ProblemSummary'
 import { Skeleton } from './Skeleton'
 import { useUploads } from './useUploads'
 import { useWords } from './words'
+
+// Its inputs are heavy, and few who read a page change what is attached to it.
+const AttachmentEditor = lazy(() => import('./AttachmentEditor'))
 
 // The server holds to these; said here they spare a wait.
 const largest = 25 * 1024 * 1024
@@ -72,51 +73,15 @@ function One({ owner, attachment, edit, open, onChanged }: OneProps) {
       {edit && !editing && (
         <Button variant="default" onClick={() => setEditing(true)}>{t('form.edit')}<span className="spoken">: {label ?? name}</span></Button>
       )}
-      {editing && <Edit owner={owner} attachment={attachment} open={open} onDone={async (changed) => {
-        if (changed) await onChanged()
-        setEditing(false)
-      }} />}
-    </li>
-  )
-}
-
-interface EditProps { owner: Owner; attachment: Attachment; open: boolean; onDone: (changed: boolean) => Promise<void> }
-
-function Edit({ owner, attachment, open, onDone }: EditProps) {
-  const { t } = useWords()
-  const [label, setLabel] = useState(attachment.label ?? '')
-  const [published, setPublished] = useState(attachment.published)
-  const [sure, setSure] = useState(false)
-  const [problems, setProblems] = useState<ShownProblem[]>([])
-  const go = async (act: () => Promise<void>) => {
-    try {
-      await act()
-      await onDone(true)
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error
-      setProblems(error.problems.length > 0 ? error.problems : [{ what: error.title || t('failure.broken.title') }])
-    }
-  }
-  const save = (event: FormEvent) => {
-    event.preventDefault()
-    void go(() => changeAttachment(owner, attachment, { label: label.trim() || null, published }))
-  }
-  return (
-    <form className={styles.edit} onSubmit={save}>
-      <ProblemSummary problems={problems} />
-      <TextInput autoFocus label={t('files.label')} description={t('files.label_why')} value={label} maxLength={200}
-        onChange={(event) => setLabel(event.currentTarget.value)} />
-      {open && (
-        <Checkbox label={t('files.publish')} checked={published} onChange={(event) => setPublished(event.currentTarget.checked)} />
+      {editing && (
+        <Suspense>
+          <AttachmentEditor owner={owner} attachment={attachment} open={open} onDone={async (changed) => {
+            if (changed) await onChanged()
+            setEditing(false)
+          }} />
+        </Suspense>
       )}
-      <div className={styles.answers}>
-        <Button type="submit">{t('form.save')}</Button>
-        <Button variant="default" onClick={() => void onDone(false)}>{t('form.cancel')}</Button>
-        {sure
-          ? <Button variant="default" autoFocus onClick={() => void go(() => removeAttachment(owner, attachment))}>{t('files.remove_sure')}</Button>
-          : <Button variant="default" onClick={() => setSure(true)}>{t('files.remove')}</Button>}
-      </div>
-    </form>
+    </li>
   )
 }
 
