@@ -118,6 +118,7 @@ struct Server::Implementation {
 
   void accept();
   void admit_connection(Socket socket);
+  bool make_place(std::string_view address);
   void sweep_deadlines();
   void refuse_who_waits_too_long(Clock::time_point at);
   void begin_stop();
@@ -151,7 +152,8 @@ struct Server::Implementation {
   std::deque<Waiting> queue;
 };
 
-/// One connection. All its functions run on its strand, but for the first and the last, and `is_late`.
+/// One connection. All its functions run on its strand, but for the first and the last, `is_late`
+/// and what stands beside it.
 class Session : public std::enable_shared_from_this<Session> {
 public:
   /// Called with the lock on the sessions.
@@ -184,11 +186,22 @@ public:
   void refuse_busy() { refuse(503, "http.busy"); }
 
   bool is_late(Clock::time_point at) const { return at >= deadline_.load(); }
+  Clock::time_point deadline() const { return deadline_; }
+  std::string const& remote() const { return remote_; }
+
+  /// Ends the connection if nothing is under way on it: then it gets no further request in, from now on.
+  bool give_way() {
+    auto idle = Phase::idle;
+    if (!phase_.compare_exchange_strong(idle, Phase::leaving)) return false;
+    asio::post(strand(), [self = shared_from_this()] { self->close(); });
+    return true;
+  }
 
   void on_deadline() {
     if (!is_late(Clock::now())) return;
     switch (phase_) {
       case Phase::idle:
+      case Phase::leaving:
       case Phase::writing:
         close();
         break;
@@ -211,7 +224,7 @@ public:
   }
 
 private:
-  enum class Phase { idle, header, body, working, writing };
+  enum class Phase { idle, leaving, header, body, working, writing };
 
   Limits const& limits() const { return server_.settings.limits; }
 
@@ -232,7 +245,7 @@ private:
   }
 
   void read_header() {
-    phase_ = Phase::header;
+    if (auto idle = Phase::idle; !phase_.compare_exchange_strong(idle, Phase::header)) return;
     deadline_ = Clock::now() + limits().header_time;
     parser_.emplace();
     parser_->header_limit(limits().header_bytes);
@@ -474,7 +487,7 @@ private:
   Socket socket_;
   std::string remote_;
   Server::Implementation& server_;
-  Phase phase_ = Phase::idle;
+  std::atomic<Phase> phase_ = Phase::idle;
   std::atomic<Clock::time_point> deadline_ = Clock::time_point::max();  // other threads look at it
   boost::beast::flat_buffer buffer_;
   std::optional<beast::request_parser<beast::buffer_body>> parser_;
@@ -506,20 +519,37 @@ void Server::Implementation::admit_connection(Socket socket) {
   bool const is_proxy = std::find(trusted.begin(), trusted.end(), address) != trusted.end();
   socket.set_option(tcp::no_delay(true), ignored);
   socket.non_blocking(true, ignored);
+  // A proxy stands for many people: it keeps its own count of them.
+  auto const most_of_one = is_proxy ? settings.limits.connections : settings.limits.connections_per_address;
+  std::size_t all = 0;
+  std::size_t of_one = 0;
+  {
+    std::lock_guard const lock(sessions_mutex);
+    all = sessions.size();
+    if (auto const known = per_address.find(address); known != per_address.end()) of_one = known->second;
+  }
+  bool const has_place = of_one >= most_of_one                ? make_place(address)
+                         : all >= settings.limits.connections ? make_place({})
+                                                              : true;
+  if (!has_place) {
+    ++refused_busy;
+    return;
+  }
   std::shared_ptr<Session> session;
   {
     std::lock_guard const lock(sessions_mutex);
-    auto const known = per_address.find(address);
-    // A proxy stands for many people: it keeps its own count of them.
-    bool const too_many_of_one =
-        !is_proxy && known != per_address.end() && known->second >= settings.limits.connections_per_address;
-    if (sessions.size() < settings.limits.connections && !too_many_of_one)
-      session = std::make_shared<Session>(std::move(socket), std::move(address), *this);
+    session = std::make_shared<Session>(std::move(socket), std::move(address), *this);
   }
-  if (!session)
-    ++refused_busy;
-  else
-    asio::dispatch(session->strand(), [session] { session->start(); });
+  asio::dispatch(session->strand(), [session] { session->start(); });
+}
+
+/// Ends the connection that has been idle for longest, of one address or of all: a school's browsers, which keep six
+/// open each behind one address, give way to each other.
+bool Server::Implementation::make_place(std::string_view address) {
+  auto open = open_sessions();
+  std::erase_if(open, [&](auto const& session) { return !address.empty() && session->remote() != address; });
+  std::sort(open.begin(), open.end(), [](auto const& a, auto const& b) { return a->deadline() < b->deadline(); });
+  return std::any_of(open.begin(), open.end(), [](auto const& session) { return session->give_way(); });
 }
 
 /// Some may be on their way to their end: those are left out.

@@ -371,18 +371,38 @@ TEST_F(ServerTest, KeepsItsOrderInACrowd) {
   EXPECT_LE(most_under_way, 3);
 }
 
-TEST_F(ServerTest, TakesOnlySoManyConnectionsFromOneAddress) {
+// Each keeps one connection busy: what is under way is never cut off for somebody else.
+TEST_F(ServerTest, TakesOnlySoManyBusyConnectionsFromOneAddress) {
   settings_.limits.connections_per_address = 2;
   start(echo);
   Client first(port_);
-  first.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
-  first.receive("/a|");
+  first.send("GET /a HT");
   Client second(port_);
-  second.send("GET /b HTTP/1.1\r\nHost: a\r\n\r\n");
-  second.receive("/b|");
+  second.send("GET /b HT");
+  std::this_thread::sleep_for(100ms);
   Client third(port_);
   third.send("GET /c HTTP/1.1\r\nHost: a\r\n\r\n");
   EXPECT_EQ(third.receive(), "");
+  first.send("TP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_NE(first.receive("/a|").find("/a|"), std::string::npos);
+}
+
+TEST_F(ServerTest, LetsTheConnectionIdleForLongestGiveWayToANewOne) {
+  settings_.limits.connections_per_address = 2;
+  start(echo);
+  auto const ask = [](Client& client, std::string const& path) {
+    client.send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
+    return client.receive(path + "|");
+  };
+  Client first(port_);
+  ask(first, "/a");
+  Client second(port_);
+  ask(second, "/b");
+  ask(first, "/again");
+  Client third(port_);
+  EXPECT_NE(ask(third, "/c").find("/c|"), std::string::npos);
+  EXPECT_NE(ask(first, "/still").find("/still|"), std::string::npos);
+  EXPECT_EQ(second.receive(), "");
 }
 
 TEST_F(ServerTest, FinishesWhatIsUnderWayWhenItIsStopped) {

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import type { Journeys } from './browser.ts'
 
 const inside = ['/', '/organizations', '/organizations/new', '/networks', '/networks/new', '/admin/people', '/admin/people/new',
@@ -25,21 +26,30 @@ async function pagesOf(journeys: Journeys) {
   }
 }
 
+/** Colors are all that differs in the other theme. */
+async function examine(journeys: Journeys, page: Page): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'light' })
+  await journeys.expectAccessible(page)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await journeys.expectAccessible(page, ['color-contrast', 'link-in-text-block'])
+}
+
 /** Each page is opened once in a language, fits every width, and is examined wide and narrow in both themes. */
 async function check(journeys: Journeys, role: string | null, paths: string[], language: 'en' | 'es'): Promise<void> {
-  const page = await journeys.as(role, { language })
-  for (const path of paths) {
-    await journeys.visit(page, `${path}?lang=${language}`)
-    for (const width of [1280, 768, 360, 320]) {
-      await page.setViewportSize({ width, height: 860 })
-      await journeys.expectToFit(page)
-      if (width !== 1280 && width !== 360) continue
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme })
-        await journeys.expectAccessible(page)
+  const left = [...paths]
+  const faults: string[] = []
+  await Promise.all(Array.from({ length: 3 }, async () => {
+    const page = await journeys.as(role, { language })
+    for (let path = left.shift(); path; path = left.shift()) {
+      await journeys.visit(page, `${path}?lang=${language}`)
+      for (const width of [1280, 768, 360, 320]) {
+        await page.setViewportSize({ width, height: 860 })
+        await journeys.expectToFit(page).catch((error: Error) => faults.push(error.message))
+        if (width === 1280 || width === 360) await examine(journeys, page).catch((error: Error) => faults.push(error.message))
       }
     }
-  }
+  }))
+  if (faults.length > 0) throw new Error(faults.join('\n'))
 }
 
 const claims = (['en', 'es'] as const).flatMap((language) => [
