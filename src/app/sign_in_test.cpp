@@ -697,6 +697,19 @@ TEST_P(SignIn, OfTheFirstAdministratorComesByTheSetupLink) {
   ASSERT_EQ(rescued.status, 200u) << shown(rescued);
   EXPECT_EQ(text(rescued, "next"), "set_up_second_factor");
   EXPECT_EQ(own.get("/people").status, 401u) << "what was open is closed";
+
+  // One alone cannot confirm a second administrator: another link names her. From two on it names no more.
+  auto const administrators = [&] {
+    return lease->value_of<std::int64_t>("select count(distinct person_id) from role_grant where role = 'NA'");
+  };
+  EXPECT_EQ(administrators(), 1);
+  for (auto const* name : {"otto", "olga"}) {
+    auto const another = "/setup-links/" + network::make_setup_link(*lease, noon());
+    auto const body = fmt::format(
+        R"({{"name":"{0}","mail":"{0}@hub.example","language":"en","password":"sextant marmalade"}})", name);
+    ASSERT_EQ(stranger.post(another, body).status, 200u) << name;
+    EXPECT_EQ(administrators(), 2) << name;
+  }
 }
 
 TEST_P(SignIn, OfTheDemonstrationCountsAsProved) {
