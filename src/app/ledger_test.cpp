@@ -200,7 +200,8 @@ TEST_P(Ledger, SaysInAFileThatItDoesNotHoldEverything) {
   auto const add = [&](int from, int to) {
     for (int n = from; n < to; ++n)
       server.db().execute(
-          "insert into security_event (id, at, event, person_id, place_id, facts) values ($1, $2, 'refused', $3, null, '{}')",
+          "insert into security_event (id, at, event, person_id, place_id, facts) values ($1, $2, 'refused', $3, null, "
+          "'{}')",
           Id<void>{new_uuid(noon())}, noon(), Id<void>{world.id("PO at district")});
   };
   store::in_transaction(server.db(), [&](store::Transaction&) { add(0, 10'000); });

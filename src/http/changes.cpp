@@ -253,7 +253,7 @@ Page<ChangeRow> rows_of(Page<ChangeEntry> const& entries) {
   for (auto const& entry : entries.items)
     for (auto const& field : entry.differences)
       rows.items.push_back({entry.at, entry.by_name, entry.entity, entry.entity_id, entry.entity_name, entry.action,
-                      field.field, cell(field.before, field.before_name), cell(field.after, field.after_name)});
+                            field.field, cell(field.before, field.before_name), cell(field.after, field.after_name)});
   return rows;
 }
 
@@ -392,10 +392,8 @@ void add_book_routes(Router& router) {
   router.get<Page<ChangeEntry>, see_books>("/changes", "Who changed what, of all records that you may see now",
                                            [&](Call& call) { return changes(call, resources); });
   describe_questions(router, of_changes);
-  router.csv<ChangeRow, see_books>(
-      "/changes.csv", "Who changed what, as a file with a row for each field", [&](Call& call) {
-        return changes(call, resources, longest_file).map(rows_of);
-      });
+  router.csv<ChangeRow, see_books>("/changes.csv", "Who changed what, as a file with a row for each field",
+                                   [&](Call& call) { return changes(call, resources, longest_file).map(rows_of); });
   describe_questions(router, of_changes);
   add_book<AccessEntry>(router, "/access-ledger", "Who read which student's records, and by which right",
                         {{"student", "Only of this student, by key"}, {"reader", "Only by this person, by key"}},

@@ -62,7 +62,7 @@ private:
 
   std::filesystem::path folder_;
   std::mutex mutex_;
-  std::vector<Key> keys_;  // oldest first
+  std::vector<Key> keys_;                      // oldest first
   std::filesystem::file_time_type read_at_{};  // when the folder had last changed before it was read
 };
 

@@ -3,8 +3,7 @@ import { expect } from './browser.ts'
 
 export default {
   async 'signs out and is nobody again'(journeys: Journeys) {
-    // Signing out ends a session that nobody else here uses.
-    const person = journeys.someone('RD')
+    const person = journeys.someone('TE')
     const page = await journeys.as(person)
     await journeys.visit(page, '/')
     await page.getByRole('button', { name: person.name }).click()

@@ -98,7 +98,7 @@ export default {
     const page = await journeys.as(null, { width: 360, language: 'es' })
     await journeys.visit(page, '/?lang=es')
     await page.getByRole('button', { name: 'Buscar' }).click()
-    await page.getByRole('dialog').getByRole('combobox').waitFor()
+    await page.getByText('Escriba al menos dos letras de un nombre.').waitFor()
     await page.keyboard.type('ce')
     await page.getByRole('option', { name: /^Cedar Hollow/ }).waitFor()
     expect(await page.getByRole('group', { name: 'Personas' }).count(), 0, 'people that a visitor finds')

@@ -63,7 +63,8 @@ Result<Id<Person>> administrator(http::Call& call, Setup const& sent) {
       " (select count(distinct g.person_id) from role_grant g join account a on a.id = g.person_id"
       " where g.place_id = o.id and g.role = 'NA' and a.suspended_at is null and a.archived_at is null and " +
       access::in_force("g", 1) +
-      ") and not exists (select 1 from role_grant g where g.place_id = o.id and g.role = 'NA' and g.person_id = $2 and " +
+      ") and not exists (select 1 from role_grant g where g.place_id = o.id and g.role = 'NA' and g.person_id = $2 "
+      "and " +
       access::in_force("g", 1) + ")";
   db.query(
       sql, [&](store::Row const& row) { without.push_back(store::from_column<Id<Place>>(row, 0)); },

@@ -15,8 +15,8 @@ const catalogs: Record<Language, Loaders> = {
 }
 const everywhere = ['./catalogs', '../features/network/catalogs']
 
-/** The folders whose texts these pages have come to need. */
-const needed = new WeakMap<i18n, Set<string>>()
+/** The folders whose texts these pages have come to need; by their store, since components get another face of them at every turn. */
+const needed = new WeakMap<i18n['store'], Set<string>>()
 
 async function take(words: i18n, language: Language, folder: string): Promise<void> {
   const catalog = await catalogs[language][`${folder}/${language}.json`]!()
@@ -24,8 +24,8 @@ async function take(words: i18n, language: Language, folder: string): Promise<vo
 }
 
 async function load(words: i18n, language: Language): Promise<void> {
-  const folders = needed.get(words) ?? new Set(everywhere)
-  needed.set(words, folders)
+  const folders = needed.get(words.store) ?? new Set(everywhere)
+  needed.set(words.store, folders)
   await Promise.all([...folders].map((folder) => take(words, language, folder)))
 }
 
@@ -33,7 +33,7 @@ async function load(words: i18n, language: Language): Promise<void> {
 export async function wordsOf(words: i18n, feature: Feature): Promise<void> {
   const folder = `../features/${feature}/catalogs`
   await take(words, words.language as Language, folder)
-  needed.get(words)?.add(folder)
+  needed.get(words.store)?.add(folder)
 }
 
 /** A page or a part that comes when it is first shown, and with it the texts of the feature that it belongs to. */
