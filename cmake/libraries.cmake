@@ -2,6 +2,7 @@
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS json)
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)
 find_package(OpenSSL REQUIRED)
 find_package(SQLite3 REQUIRED)
 find_package(PostgreSQL REQUIRED)
@@ -16,7 +17,7 @@ add_library(aimline_libraries INTERFACE)
 target_compile_definitions(aimline_libraries INTERFACE
   BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
 target_link_libraries(aimline_libraries INTERFACE
-  Threads::Threads Boost::headers OpenSSL::Crypto SQLite::SQLite3 PostgreSQL::PostgreSQL
+  Threads::Threads Boost::headers Eigen3::Eigen OpenSSL::Crypto SQLite::SQLite3 PostgreSQL::PostgreSQL
   fmt::fmt spdlog::spdlog date::date date::date-tz PkgConfig::SODIUM PkgConfig::ZSTD)
 
 # Debian's Boost.JSON is not instrumented: under a sanitizer it is compiled with the rest.

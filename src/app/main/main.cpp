@@ -1,3 +1,4 @@
+#include "app/chart.hpp"
 #include "app/commands.hpp"
 #include "store/connection.hpp"
 
@@ -72,6 +73,11 @@ int run(int argc, char** argv) {
   add_common(restore, options, output);
   restore.add_option("FILE", file, "The file that backup wrote")->required();
   restore.callback([&] { code = app::run_restore(options, file, output); });
+
+  bool batch = false;
+  auto& chart = *program.add_subcommand("chart", "Chart a CSV file");
+  chart.add_flag("--batch", batch, "Answer JSON requests from standard input, one a line");
+  chart.callback([&] { code = app::run_chart_batch(); });
 
   auto& openapi = *program.add_subcommand("openapi", "Print the API's OpenAPI 3.1 description");
   openapi.callback([&] { code = app::run_openapi(); });
