@@ -18,10 +18,11 @@ namespace aimline::spc {
 ///      "rules": a Rules, "better": a Better, "target": 90 or one for each point,
 ///      "kind": a FunnelKind, "overdispersion": an Overdispersion, "trim": 0.1}
 ///
-/// An answer about a chart has `points`, `center`, `lower`, `upper`, `lower_warning`, `upper_warning`, `beyond_limit`, each
-/// as long as the chart; `phases`, `signals` with their points from 1, `variation` and `assurance`; about a funnel,
-/// `center`, `phi`, `tau2`, `points` and the limits of each unit. What is missing is null. What cannot be charted is
-/// answered with its first problem: {"id": …, "refused": {"where": "values[3]", "what": "…"}}, `what` in `language`.
+/// An answer about a chart has `points`, `center`, `lower`, `upper`, `lower_warning`, `upper_warning`, `beyond_limit`,
+/// each as long as the chart; `phases`, `signals` with their points from 1, `variation` and `assurance`; about a
+/// funnel, `center`, `phi`, `tau2`, `points` and the limits of each unit. What is missing is null. What cannot be
+/// charted is answered with its first problem: {"id": …, "refused": {"where": "values[3]", "what": "…"}}, `what` in
+/// `language`.
 std::string answer_line(std::string_view request, Language language);
 
 }  // namespace aimline::spc

@@ -15,7 +15,9 @@ using Values = std::vector<std::optional<double>>;
 std::vector<Problem> problems_of(Series const& series, Plan const& plan) {
   std::vector<Problem> problems;
   auto const count = series.subgroups.size();
-  auto const add = [&](std::string where, std::string key) { problems.push_back({std::move(where), {std::move(key)}}); };
+  auto const add = [&](std::string where, std::string key) {
+    problems.push_back({std::move(where), {std::move(key)}});
+  };
   if (plan.counting == Counting::to_date) add("counting", "chart.counted_to_date");
   if (needs_denominators(plan.type) && !series.has_denominators) add("denominators", "chart.needs_denominators");
   for (std::size_t i = 0; i < count; ++i) {

@@ -21,8 +21,8 @@ BOOST_DESCRIBE_ENUM(Counting, afresh, to_date)
 /// A stretch with its own center and limits, up to where the next one begins.
 struct PhasePlan {
   std::size_t first = 0;
-  std::string reason = {};                     // why it begins, in the words of whoever decided it
-  std::optional<std::size_t> baseline = {};    // points that center and limits come from; all when absent
+  std::string reason = {};                   // why it begins, in the words of whoever decided it
+  std::optional<std::size_t> baseline = {};  // points that center and limits come from; all when absent
 };
 
 /// How a series is to be charted.
@@ -57,8 +57,8 @@ struct Phase {
   std::size_t first = 0;
   std::size_t last = 0;
   std::string reason = {};
-  std::size_t baseline_last = 0;         // `last` unless center and limits are frozen there
-  std::size_t base = 0;                  // points that center and limits come from
+  std::size_t baseline_last = 0;          // `last` unless center and limits are frozen there
+  std::size_t base = 0;                   // points that center and limits come from
   std::optional<RunsAnalysis> runs = {};  // none on MR charts
 
   friend bool operator==(Phase const&, Phase const&) = default;
@@ -92,10 +92,10 @@ bool limits_stand(Phase const& phase);
 
 /// Computes the chart. An added point or phase never changes what was computed for the phases before it.
 ///
-/// Refuses, with the place in `series` or `plan`: what `misfit` calls wrong; U, U′, P, P′ without denominators; a series
-/// that is counted to date, since it drifts by construction; phases that do not begin at point 0, do not follow one
-/// another or begin after the last point; a baseline of no points; excluded points, stretches or targets that the series
-/// does not have; a factor that is not above 0.
+/// Refuses, with the place in `series` or `plan`: what `misfit` calls wrong; U, U′, P, P′ without denominators; a
+/// series that is counted to date, since it drifts by construction; phases that do not begin at point 0, do not follow
+/// one another or begin after the last point; a baseline of no points; excluded points, stretches or targets that the
+/// series does not have; a factor that is not above 0.
 Result<Chart> make_chart(Series const& series, Plan const& plan);
 
 }  // namespace aimline::spc

@@ -3,6 +3,8 @@
 #include "stats/quantile.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <numbers>
 #include <numeric>
@@ -32,8 +34,8 @@ Scaled scaled(FunnelPlan const& plan, double numerator, double denominator, doub
   double variance = 0;
   if (plan.kind == FunnelKind::ratio_of_counts) {
     y = std::log((numerator + 0.5) / (denominator + 0.5));
-    variance = numerator / ((numerator + 0.5) * (numerator + 0.5)) +
-               denominator / ((denominator + 0.5) * (denominator + 0.5));
+    variance =
+        numerator / ((numerator + 0.5) * (numerator + 0.5)) + denominator / ((denominator + 0.5) * (denominator + 0.5));
   } else if (plan.kind == FunnelKind::proportion) {
     y = std::asin(std::sqrt(numerator / denominator));
     variance = 1 / (4 * denominator);
@@ -93,10 +95,19 @@ double between_variance(std::vector<Scaled> const& units, double phi) {
   return units.size() < 2 || divisor <= 0 ? 0 : std::max(0.0, (n * phi - (n - 1)) / divisor);
 }
 
-/// FunnelPlotR rounds what was expected or counted to hundredths before it compares; proportions are taken as they are.
+/// To hundredths by the decimal digits: 62.785 is held as a little less, so it becomes 62.78.
+double rounded(double number) {
+  constexpr double too_large_for_hundredths = 1e15;
+  if (!(std::abs(number) < too_large_for_hundredths)) return number;
+  std::array<char, 32> text{};
+  auto const end = std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed, 2).ptr;
+  std::from_chars(text.data(), end, number);
+  return number;
+}
+
+/// FunnelPlotR rounds what was expected or counted before it compares; proportions are taken as they are.
 double denominator_of(FunnelPlan const& plan, FunnelUnit const& unit) {
-  bool const as_given = plan.kind == FunnelKind::proportion;
-  return as_given ? *unit.denominator : std::round(*unit.denominator * 100) / 100;
+  return plan.kind == FunnelKind::proportion ? *unit.denominator : rounded(*unit.denominator);
 }
 
 bool can_be_drawn(FunnelPlan const& plan, FunnelUnit const& unit) {
@@ -105,16 +116,20 @@ bool can_be_drawn(FunnelPlan const& plan, FunnelUnit const& unit) {
 
 std::vector<Problem> problems_of(std::span<FunnelUnit const> units, FunnelPlan const& plan) {
   std::vector<Problem> problems;
-  auto const add = [&](std::string where, std::string key) { problems.push_back({std::move(where), {std::move(key)}}); };
+  auto const add = [&](std::string where, std::string key) {
+    problems.push_back({std::move(where), {std::move(key)}});
+  };
   if (!(plan.trim >= 0 && plan.trim < 0.5)) add("trim", "funnel.trim_out_of_range");
   std::size_t drawn = 0;
   double events = 0;
   double opportunities = 0;
   for (std::size_t i = 0; i < units.size(); ++i) {
     auto const& unit = units[i];
-    if (unit.denominator && *unit.denominator < 0) add(fmt::format("denominators[{}]", i), "series.negative_denominator");
+    if (unit.denominator && *unit.denominator < 0)
+      add(fmt::format("denominators[{}]", i), "series.negative_denominator");
     if (unit.numerator && *unit.numerator < 0) add(fmt::format("values[{}]", i), "series.negative_count");
-    if (plan.kind == FunnelKind::proportion && unit.numerator && unit.denominator && *unit.numerator > *unit.denominator)
+    if (plan.kind == FunnelKind::proportion && unit.numerator && unit.denominator &&
+        *unit.numerator > *unit.denominator)
       add(fmt::format("values[{}]", i), "series.numerator_above_denominator");
     if (!can_be_drawn(plan, unit)) continue;
     ++drawn;
@@ -124,8 +139,10 @@ std::vector<Problem> problems_of(std::span<FunnelUnit const> units, FunnelPlan c
     if (logarithm && *unit.numerator == 0) add(fmt::format("values[{}]", i), "funnel.nothing_observed");
   }
   if (!problems.empty()) return problems;
-  if (drawn < 2) add("values", "funnel.too_few_units");
-  else if (plan.kind == FunnelKind::ratio_of_counts && events == 0) add("values", "funnel.nothing_observed");
+  if (drawn < 2)
+    add("values", "funnel.too_few_units");
+  else if (plan.kind == FunnelKind::ratio_of_counts && events == 0)
+    add("values", "funnel.nothing_observed");
   return problems;
 }
 
@@ -160,7 +177,8 @@ Result<Funnel> make_funnel(std::span<FunnelUnit const> units, FunnelPlan const& 
   funnel.center = plan.kind == FunnelKind::standardised_ratio ? 1 : events / opportunities;
   std::vector<Scaled> compared;
   for (auto const& unit : units)
-    if (can_be_drawn(plan, unit)) compared.push_back(scaled(plan, *unit.numerator, denominator_of(plan, unit), funnel.center));
+    if (can_be_drawn(plan, unit))
+      compared.push_back(scaled(plan, *unit.numerator, denominator_of(plan, unit), funnel.center));
   if (plan.overdispersion == Overdispersion::winsorise)
     winsorise(compared, plan.trim);
   else
@@ -174,7 +192,8 @@ Result<Funnel> make_funnel(std::span<FunnelUnit const> units, FunnelPlan const& 
   for (auto const& unit : units) {
     funnel.points.emplace_back();
     if (!can_be_drawn(plan, unit)) continue;
-    funnel.points.back() = {*unit.numerator / *unit.denominator, funnel_limits(funnel, plan, denominator_of(plan, unit))};
+    funnel.points.back() = {*unit.numerator / *unit.denominator,
+                            funnel_limits(funnel, plan, denominator_of(plan, unit))};
   }
   return funnel;
 }

@@ -18,12 +18,13 @@ namespace aimline::spc {
 ///
 /// The last two are as FunnelPlotR 0.6.0 computes them, for comparison with it: denominators are rounded to hundredths,
 /// limits of a ratio of counts take the variance of a proportion, and those of the square root are not squared back.
-/// The limits are narrower than theory has them; see docs/methods/funnel.md. Pages and `aimline funnel` draw proportions.
+/// The limits are narrower than theory has them; see docs/methods/funnel.md. Pages and `aimline funnel` draw
+/// proportions.
 enum class FunnelKind { proportion, ratio_of_counts, standardised_ratio };
 BOOST_DESCRIBE_ENUM(FunnelKind, proportion, ratio_of_counts, standardised_ratio)
 
-/// What is done with extreme units before overdispersion is estimated: they are pulled in to the quantiles at `trim` and
-/// 1 − `trim`, or left out. Without this a few true outliers would hide one another.
+/// What is done with extreme units before overdispersion is estimated: they are pulled in to the quantiles at `trim`
+/// and 1 − `trim`, or left out. Without this a few true outliers would hide one another.
 enum class Overdispersion { winsorise, truncate };
 BOOST_DESCRIBE_ENUM(Overdispersion, winsorise, truncate)
 
@@ -64,8 +65,8 @@ inline constexpr double z_998 = 3.090232;
 /// One point for each unit, in the order given.
 ///
 /// With Y the value on the scale of the kind, s its standard error, z = (Y − center)/s: φ = mean(z²) after trimming,
-/// τ² = max(0, (nφ − (n−1)) / (Σw − Σw²/Σw)) with w = 1/s² over the units that φ is of (DerSimonian & Laird). Limits of a
-/// proportion: sin²(asin√p ± z·√(1/(4n) + τ²)), the angle kept between 0 and a right one.
+/// τ² = max(0, (nφ − (n−1)) / (Σw − Σw²/Σw)) with w = 1/s² over the units that φ is of (DerSimonian & Laird). Limits of
+/// a proportion: sin²(asin√p ± z·√(1/(4n) + τ²)), the angle kept between 0 and a right one.
 ///
 /// Refuses: a negative number; more events than opportunities; fewer than two units that can be drawn; no event at all,
 /// or nothing but events, in all of them together where the scale has no place for it; a `trim` out of range.

@@ -11,7 +11,7 @@
 namespace aimline::spc {
 namespace {
 
-constexpr double weibull_power = 3.6;  // Nelson 1994: exponential times to this root are close to normal
+constexpr double weibull_power = 3.6;            // Nelson 1994: exponential times to this root are close to normal
 constexpr double median_of_exponential = 0.693;  // ln 2, as Provost & Murray round it
 
 /// The baseline without its excluded points; a missing one stays as a gap.
@@ -51,9 +51,7 @@ void for_each_present(PhaseData const& phase, Base const& base, Visit visit) {
 }
 
 /// What a mean weighs a subgroup by: its denominator, or its size where there is none.
-double weight_of(Subgroup const& subgroup) {
-  return subgroup.denominator.value_or(static_cast<double>(subgroup.size));
-}
+double weight_of(Subgroup const& subgroup) { return subgroup.denominator.value_or(static_cast<double>(subgroup.size)); }
 
 enum class Weight { denominator, size };
 
@@ -134,8 +132,8 @@ std::optional<double> laney_sigma(ChartType type, PhaseData const& phase, Base c
 /// The limits of a chart before they are cut: `middle` ± k·σ, where σ may differ from point to point.
 struct Spread {
   double middle = 0;
-  std::optional<double> sigma = {};              // of every point
-  std::vector<std::optional<double>> own = {};   // or of each; then `sigma` is a factor
+  std::optional<double> sigma = {};             // of every point
+  std::vector<std::optional<double>> own = {};  // or of each; then `sigma` is a factor
 };
 
 struct Cut {

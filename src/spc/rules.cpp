@@ -33,8 +33,8 @@ void for_each_row(Points points, std::size_t least, Joins joins, Found found) {
 void beyond_limit(Points points, std::vector<Signal>& signals) {
   for (std::size_t i = 0; i < points.size(); ++i)
     if (std::abs(points[i].zone) == 3)
-      signals.push_back(signal_of(Rule::beyond_limit, points[i].zone > 0 ? Direction::high : Direction::low,
-                                  points.subspan(i, 1)));
+      signals.push_back(
+          signal_of(Rule::beyond_limit, points[i].zone > 0 ? Direction::high : Direction::low, points.subspan(i, 1)));
 }
 
 /// So many in a row on one side. A point on the center ends the row.
@@ -42,9 +42,8 @@ void one_side(Points points, std::size_t least, std::vector<Signal>& signals) {
   auto const same = [](JudgedPoint const&, JudgedPoint const& before, JudgedPoint const& point) {
     return point.side != Side::on && point.side == before.side;
   };
-  for_each_row(points, least, same, [&](Points row) {
-    signals.push_back(signal_of(Rule::one_side, direction_of(row.front().side), row));
-  });
+  for_each_row(points, least, same,
+               [&](Points row) { signals.push_back(signal_of(Rule::one_side, direction_of(row.front().side), row)); });
 }
 
 /// So many in a row, each higher than the one before, or each lower. A point may end one trend and begin the next.
@@ -79,9 +78,8 @@ void hugging_center(Points points, std::size_t least, std::vector<Signal>& signa
   auto const within = [](JudgedPoint const& first, JudgedPoint const&, JudgedPoint const& point) {
     return first.zone == 0 && point.zone == 0;
   };
-  for_each_row(points, least, within, [&](Points row) {
-    signals.push_back(signal_of(Rule::hugging_center, Direction::neither, row));
-  });
+  for_each_row(points, least, within,
+               [&](Points row) { signals.push_back(signal_of(Rule::hugging_center, Direction::neither, row)); });
 }
 
 /// A pattern that is looked for in so many points in a row.
@@ -117,9 +115,11 @@ void several_beyond(Points points, Rule rule, std::vector<Signal>& signals) {
   int const zone = rule == Rule::two_of_three ? 2 : 1;
   for (int const sign : {1, -1}) {
     auto const beyond = [=](JudgedPoint const& point) { return sign * point.zone >= zone; };
-    Window const window{
-        size, [=](Points row) { return std::count_if(row.begin(), row.end(), beyond) + 1 >= static_cast<std::ptrdiff_t>(size); },
-        beyond};
+    Window const window{size,
+                        [=](Points row) {
+                          return std::count_if(row.begin(), row.end(), beyond) + 1 >= static_cast<std::ptrdiff_t>(size);
+                        },
+                        beyond};
     windows(points, {rule, sign > 0 ? Direction::high : Direction::low}, window, signals);
   }
 }
@@ -129,27 +129,27 @@ void two_of_three_near(Points points, std::vector<Signal>& signals) {
   for (int const sign : {1, -1}) {
     auto const side = sign > 0 ? Side::above : Side::below;
     auto const near = [=](JudgedPoint const& point) { return sign * point.zone == 2; };
-    Window const window{
-        3,
-        [=](Points row) {
-          return std::count_if(row.begin(), row.end(), near) >= 2 &&
-                 std::all_of(row.begin(), row.end(), [=](JudgedPoint const& point) { return point.side == side; });
-        },
-        near};
+    Window const window{3,
+                        [=](Points row) {
+                          return std::count_if(row.begin(), row.end(), near) >= 2 &&
+                                 std::all_of(row.begin(), row.end(),
+                                             [=](JudgedPoint const& point) { return point.side == side; });
+                        },
+                        near};
     windows(points, {Rule::two_of_three, sign > 0 ? Direction::high : Direction::low}, window, signals);
   }
 }
 
 void avoiding_center(Points points, std::size_t size, std::vector<Signal>& signals) {
   auto const beyond = [](JudgedPoint const& point) { return point.zone != 0; };
-  Window const window{
-      size,
-      [=](Points row) {
-        auto const above = [](JudgedPoint const& point) { return point.zone > 0; };
-        auto const high = std::count_if(row.begin(), row.end(), above);
-        return std::all_of(row.begin(), row.end(), beyond) && high > 0 && high < static_cast<std::ptrdiff_t>(size);
-      },
-      beyond};
+  Window const window{size,
+                      [=](Points row) {
+                        auto const above = [](JudgedPoint const& point) { return point.zone > 0; };
+                        auto const high = std::count_if(row.begin(), row.end(), above);
+                        return std::all_of(row.begin(), row.end(), beyond) && high > 0 &&
+                               high < static_cast<std::ptrdiff_t>(size);
+                      },
+                      beyond};
   windows(points, {Rule::avoiding_center}, window, signals);
 }
 

@@ -39,8 +39,8 @@ enum class Rule {
   hugging_center,   // 15 in a row within one σ
   avoiding_center,  // 8 in a row beyond one σ, on both sides
 };
-BOOST_DESCRIBE_ENUM(Rule, beyond_limit, long_run, few_crossings, one_side, trend, two_of_three, four_of_five, alternating,
-                    hugging_center, avoiding_center)
+BOOST_DESCRIBE_ENUM(Rule, beyond_limit, long_run, few_crossings, one_side, trend, two_of_three, four_of_five,
+                    alternating, hugging_center, avoiding_center)
 
 /// Where a pattern points to: above the center or rising, below or falling, or neither.
 enum class Direction { high, low, neither };

@@ -43,8 +43,8 @@ std::size_t crossings_min(std::size_t useful);
 /// The runs of each stretch, in order. No run goes from one stretch into the next.
 std::vector<Run> runs_of(std::span<Side const> sides, std::span<std::size_t const> stretch_ends = {});
 
-/// `sides` are those of the points that count, in order. `stretch_ends` are positions at which a new stretch begins, such
-/// as a school year with new students: neither runs nor crossings reach over them, so each takes one chance of a
+/// `sides` are those of the points that count, in order. `stretch_ends` are positions at which a new stretch begins,
+/// such as a school year with new students: neither runs nor crossings reach over them, so each takes one chance of a
 /// crossing away.
 RunsAnalysis analyze_runs(std::span<Side const> sides, std::span<std::size_t const> stretch_ends = {});
 

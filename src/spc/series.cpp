@@ -47,8 +47,7 @@ std::optional<double> value_for(ChartType type, Subgroup const& subgroup, bool h
 
 }  // namespace
 
-Series series_of(std::span<std::optional<double> const> values,
-                 std::span<std::optional<double> const> denominators) {
+Series series_of(std::span<std::optional<double> const> values, std::span<std::optional<double> const> denominators) {
   Series series;
   series.has_denominators = !denominators.empty();
   auto const given = series.has_denominators ? Denominators::given : Denominators::none;
@@ -91,9 +90,7 @@ std::optional<Misfit> misfit(ChartType type, std::optional<double> value, std::o
   return std::nullopt;
 }
 
-bool needs_denominators(ChartType type) {
-  return type == ChartType::u || type == ChartType::up || is_share(type);
-}
+bool needs_denominators(ChartType type) { return type == ChartType::u || type == ChartType::up || is_share(type); }
 
 std::vector<std::optional<double>> values_for(ChartType type, Series const& series) {
   std::vector<std::optional<double>> values;

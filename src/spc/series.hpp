@@ -18,10 +18,10 @@ BOOST_DESCRIBE_ENUM(ChartType, run, i, mr, xbar, s, t, c, u, p, up, pp, ip, g)
 
 /// One place in time: a single number, or several that were measured together. Missing when `size` is 0.
 struct Subgroup {
-  std::size_t size = 0;                       // numbers behind it
-  double sum = 0;                             // of those numbers: events, or measurements
-  std::optional<double> deviation = {};       // their standard deviation, from two on
-  std::optional<double> denominator = {};     // opportunities, area, days: what the sum is out of
+  std::size_t size = 0;                    // numbers behind it
+  double sum = 0;                          // of those numbers: events, or measurements
+  std::optional<double> deviation = {};    // their standard deviation, from two on
+  std::optional<double> denominator = {};  // opportunities, area, days: what the sum is out of
 
   friend bool operator==(Subgroup const&, Subgroup const&) = default;
 };
@@ -44,7 +44,8 @@ struct Measurement {
 enum class Denominators { none, given };
 
 /// Each number a subgroup of its own. `denominators` is empty or as long as `values`.
-Series series_of(std::span<std::optional<double> const> values, std::span<std::optional<double> const> denominators = {});
+Series series_of(std::span<std::optional<double> const> values,
+                 std::span<std::optional<double> const> denominators = {});
 
 /// Numbers that stand in any order, several in a subgroup.
 Series series_of(std::span<Measurement const> measurements, Denominators denominators);

@@ -23,8 +23,7 @@ std::size_t binomial_quantile(double probability, std::size_t trials, double cha
   if (trials == 0) return 0;
   double const n = static_cast<double>(trials);
   double term = std::pow(1 - chance, n);
-  if (term < smallest_first_term)
-    return static_cast<std::size_t>(quantile(Binomial(n, chance), probability));
+  if (term < smallest_first_term) return static_cast<std::size_t>(quantile(Binomial(n, chance), probability));
   // P(X = k + 1) / P(X = k) = (n − k) / (k + 1) · p / (1 − p): faster than the general way where n is small.
   double const odds = chance / (1 - chance);
   double sum = term;

@@ -24,7 +24,8 @@ Interval wilson(Proportion share, double confidence = 0.95);
 Interval newcombe(Proportion first, Proportion second, double confidence = 0.95);
 
 /// The interval of `first` / `second`, on the logarithmic scale; none where a numerator is 0.
-/// Source: Katz et al. 1978, Obtaining confidence intervals for the risk ratio in cohort studies, Biometrics 34:469–474.
+/// Source: Katz et al. 1978, Obtaining confidence intervals for the risk ratio in cohort studies, Biometrics
+/// 34:469–474.
 std::optional<Interval> log_ratio(Proportion first, Proportion second, double confidence = 0.95);
 
 }  // namespace aimline::stats
