@@ -1,18 +1,290 @@
 #include "app/chart.hpp"
 
+#include "app/chart_file.hpp"
 #include "app/terminal.hpp"
+#include "app/terminal_chart.hpp"
+#include "base/json.hpp"
+#include "spc/advice.hpp"
 #include "spc/batch.hpp"
+#include "spc/report.hpp"
+#include "spc/season.hpp"
+#include "spc/sentence.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <iostream>
-#include <string>
+
+#include <fmt/format.h>
 
 namespace aimline::app {
+namespace {
+
+using namespace spc;
+
+constexpr std::size_t drawn_columns = 60;
+constexpr std::size_t drawn_rows = 14;
+
+template <class E>
+Result<E> read_choice(std::string const& option, std::string const& text) {
+  auto const read = TextForm<E>::read(text);
+  if (!read) return refuse(Fault::invalid, option, read.error());
+  return *read;
+}
+
+std::optional<double> read_number(std::string const& text) {
+  double number = 0;
+  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+/// Which chart, or what people say that they count.
+struct Choice {
+  std::optional<ChartType> type = {};
+  Counted counted = Counted::automatic;
+};
+
+Result<Choice> read_choice_of_chart(std::string const& text) {
+  if (text == "auto") return Choice{};
+  if (auto const counted = TextForm<Counted>::read(text)) return Choice{{}, *counted};
+  auto const type = read_choice<ChartType>("--type", text);
+  if (!type) return refuse(type.error());
+  return Choice{*type};
+}
+
+/// The point that an option names by its label or by a day; a day between two points is `later` or the one before it.
+enum class Between { later, earlier };
+std::optional<std::size_t> find_point(TimeAxis const& axis, std::string const& text, Between between) {
+  auto const label = std::find(axis.labels.begin(), axis.labels.end(), text);
+  if (label != axis.labels.end()) return static_cast<std::size_t>(label - axis.labels.begin());
+  auto const date = parse_period(text);
+  if (!date || axis.dates.empty()) return std::nullopt;
+  auto const later = std::lower_bound(axis.dates.begin(), axis.dates.end(), *date);
+  auto const index = static_cast<std::size_t>(later - axis.dates.begin());
+  if (later != axis.dates.end() && (*later == *date || between == Between::later)) return index;
+  if (between == Between::later || index == 0) return std::nullopt;
+  return index - 1;
+}
+
+/// Reads the options that name points of a series. Of several series, some may have no such point.
+class PlanReader {
+public:
+  PlanReader(ChartOptions const& options, Facet const& facet)
+      : options_(options), axis_(facet.axis), one_of_many_(options.columns.facet.has_value()) {}
+
+  Result<Plan> read(Plan plan) && {
+    for (auto const& text : options_.phases) {
+      auto const colon = text.find(':');
+      auto const reason = colon == std::string::npos ? std::string() : text.substr(colon + 1);
+      auto const first = point("--phase", text.substr(0, colon), Between::later);
+      if (first && !(one_of_many_ && *first == 0)) plan.phases.push_back({*first, reason});
+    }
+    std::sort(plan.phases.begin(), plan.phases.end(), [](auto const& a, auto const& b) { return a.first < b.first; });
+    for (auto const& text : options_.excluded)
+      if (auto const index = point("--exclude", text, Between::earlier)) plan.excluded.push_back(*index);
+    for (auto const& text : options_.new_students)
+      if (auto const index = point("--new-students", text, Between::later)) plan.stretches.push_back(*index);
+    if (options_.freeze) read_freeze(plan);
+    if (!problems_.empty()) return refuse(Refusal{Fault::invalid, std::move(problems_)});
+    return plan;
+  }
+
+private:
+  std::optional<std::size_t> point(std::string option, std::string const& text, Between between) {
+    auto const found = find_point(axis_, text, between);
+    if (!found && !one_of_many_)
+      problems_.push_back({std::move(option), {"chart_command.no_such_point", {{"point", text}}}});
+    return found;
+  }
+
+  /// The baseline ends there, in the phase that the point is in.
+  void read_freeze(Plan& plan) {
+    auto const last = point("--freeze", *options_.freeze, Between::earlier);
+    if (!last) return;
+    auto phase = plan.phases.rbegin();
+    while (phase->first > *last) ++phase;
+    phase->baseline = *last - phase->first + 1;
+  }
+
+  ChartOptions const& options_;
+  TimeAxis const& axis_;
+  bool one_of_many_;
+  std::vector<Problem> problems_ = {};
+};
+
+Result<Plan> read_plan(ChartOptions const& options) {
+  Plan plan;
+  auto const rules = read_choice<Rules>("--rules", options.rules);
+  if (!rules) return refuse(rules.error());
+  auto const better = read_choice<Better>("--better", options.better);
+  if (!better) return refuse(better.error());
+  plan.rules = *rules;
+  plan.better = *better;
+  plan.screening = options.screen ? Screening::on : Screening::off;
+  plan.counting = options.to_date ? Counting::to_date : Counting::afresh;
+  plan.center = options.center;
+  plan.multiply = options.multiply;
+  if (options.target)
+    if (auto const target = read_number(*options.target)) plan.targets = {*target};
+  return plan;
+}
+
+/// The same points as departures from what the calendar explains.
+Result<Facet> without_season(Facet facet, std::string const& place) {
+  if (place != "week" && place != "month")
+    return refuse(Fault::invalid, "--season", {"field.not_a_choice", {{"choices", "week, month"}}});
+  if (facet.axis.dates.empty()) return refuse(Fault::invalid, "--season", {"chart_command.needs_dates"});
+  std::vector<YearPlace> places;
+  for (auto const date : facet.axis.dates)
+    places.push_back(place == "week" ? week_of_school_year(date) : month_of_school_year(date));
+  auto view = seasonal_view(facet.series, places);
+  if (!view) return refuse(view.error());
+  auto const from = [&](auto& list) {
+    list.erase(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(view->first));
+  };
+  from(facet.axis.labels);
+  from(facet.axis.dates);
+  facet.targets.clear();
+  facet.series = std::move(view->departures);
+  return facet;
+}
+
+Result<ChartReport> report_on_facet(Facet facet, ChartOptions const& options, Choice const& choice) {
+  if (options.season) {
+    auto departures = without_season(std::move(facet), *options.season);
+    if (!departures) return refuse(departures.error());
+    facet = std::move(*departures);
+  }
+  auto plan = read_plan(options);
+  if (!plan) return refuse(plan.error());
+  plan = PlanReader(options, facet).read(std::move(*plan));
+  if (!plan) return refuse(plan.error());
+  std::optional<Advice> advice;
+  if (!choice.type) advice = advise(facet.series, options.season ? Counted::measurement : choice.counted);
+  plan->type = choice.type.value_or(advice ? advice->type : ChartType::run);
+  if (!facet.targets.empty()) plan->targets = std::move(facet.targets);
+  auto report = report_on(std::move(facet.axis), std::move(facet.series), std::move(*plan));
+  if (!report) return refuse(report.error());
+  report->name = std::move(facet.name);
+  report->advice = std::move(advice);
+  return report;
+}
+
+Result<std::vector<ChartReport>> reports_on(ChartOptions const& options) {
+  auto const choice = read_choice_of_chart(options.type);
+  if (!choice) return refuse(choice.error());
+  auto columns = options.columns;
+  if (options.target && !read_number(*options.target)) columns.target = options.target;
+  auto table = read_table(options.file, columns);
+  if (!table) return refuse(table.error());
+  bool const shares =
+      choice->type == ChartType::p || choice->type == ChartType::pp || choice->counted == Counted::percent;
+  if (shares) table = with_rows_as_opportunities(std::move(*table));
+  // Without a type, a negative denominator is all that can be wrong in a row.
+  if (auto problems = misfits(*table, choice->type.value_or(ChartType::run)); !problems.empty())
+    return refuse(in_file(options.file, {Fault::invalid, std::move(problems)}));
+  if (table->hidden > 0)
+    std::cerr << "aimline: "
+              << write_out({"chart_command.hidden", {{"count", std::to_string(table->hidden)}}}, terminal_language())
+              << '\n';
+  std::vector<ChartReport> reports;
+  for (auto& facet : facets_of(*table)) {
+    auto const name = facet.name;
+    auto report = report_on_facet(std::move(facet), options, *choice);
+    if (!report && name.empty()) return refuse(report.error());
+    if (!report) {
+      auto refusal = report.error();
+      for (auto& problem : refusal.problems) problem.where = name + ": " + problem.where;
+      return refuse(std::move(refusal));
+    }
+    reports.push_back(std::move(*report));
+  }
+  return reports;
+}
+
+std::string json_of(std::vector<ChartReport> const& reports, bool facets) {
+  std::string out;
+  if (!facets) {
+    write_report_json(out, reports.front());
+    return out + "\n";
+  }
+  out = "{\"charts\":[";
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    if (i > 0) out += ',';
+    write_report_json(out, reports[i]);
+  }
+  return out + "]}\n";
+}
+
+std::string csv_of(std::vector<ChartReport> const& reports) {
+  auto out = report_csv_header();
+  for (auto const& report : reports) write_report_csv(out, report);
+  return out;
+}
+
+std::string type_name(ChartType type) {
+  return write_out({"chart.type." + TextForm<ChartType>::write(type)}, terminal_language());
+}
+
+void print(ChartReport const& report) {
+  auto const language = terminal_language();
+  say(sentence(report.chart, report.axis, language));
+  say("");
+  std::cout << draw(report, drawn_columns, drawn_rows);
+  say("");
+  say(type_name(report.chart.type));
+  if (report.advice) {
+    say(report.advice->why);
+    say(type_name(report.advice->alternative) + ": " + write_out(report.advice->when, language));
+  }
+  for (auto const& phase : report.chart.phases)
+    if (!phase.reason.empty())
+      say(Text{"chart_command.phase",
+               {{"when", phase.first < report.axis.labels.size() ? report.axis.labels[phase.first] : ""},
+                {"reason", phase.reason}}});
+  for (auto const& signal : report.chart.signals) say("  ◆ " + describe(signal, report.chart, report.axis, language));
+  if (report.rebase) say(report.rebase->reason());
+}
+
+void print_facets(std::vector<ChartReport> const& reports) {
+  for (auto const& report : reports)
+    say(fmt::format("{}  {}\n  {}", draw_sparkline(report.chart, 24), report.name,
+                    sentence(report.chart, report.axis, terminal_language())));
+}
+
+/// What `out` asks for by its ending; a refusal of an ending that is not known.
+Result<std::string> text_for(std::filesystem::path const& out, std::vector<ChartReport> const& reports, bool facets) {
+  if (out.extension() == ".json") return json_of(reports, facets);
+  if (out.extension() == ".csv") return csv_of(reports);
+  return refuse(Fault::invalid, "--out", {"chart_command.unknown_ending", {{"endings", ".json, .csv"}}});
+}
+
+}  // namespace
+
+int run_chart(ChartOptions const& options, Output output) {
+  auto const reports = reports_on(options);
+  if (!reports) return fail(reports.error());
+  bool const facets = options.columns.facet.has_value();
+  if (!options.out.empty()) {
+    auto const text = text_for(options.out, *reports, facets);
+    if (!text) return fail(text.error());
+    auto const written = write_file(options.out, *text);
+    return written ? 0 : fail(written.error());
+  }
+  if (output == Output::json)
+    std::cout << json_of(*reports, facets);
+  else if (facets)
+    print_facets(*reports);
+  else
+    print(reports->front());
+  return 0;
+}
 
 int run_chart_batch() {
   std::ios::sync_with_stdio(false);
   auto const language = terminal_language();
   for (std::string line; std::getline(std::cin, line);) {
-    std::cout << spc::answer_line(line, language) << '\n';
+    std::cout << answer_line(line, language) << '\n';
     if (std::cin.rdbuf()->in_avail() == 0) std::cout.flush();  // whoever waits for an answer before the next request
   }
   std::cout.flush();

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "spc/advice.hpp"
+#include "spc/chart.hpp"
+#include "spc/rebase.hpp"
+#include "spc/time_axis.hpp"
+
+#include <optional>
+#include <string>
+
+/// A chart with everything that is said about it: what a page, a picture or a file is made from.
+namespace aimline::spc {
+
+struct ChartReport {
+  std::string name = {};  // of the school or group, where there are several charts
+  TimeAxis axis = {};
+  Series series = {};
+  Plan plan = {};
+  Chart chart = {};
+  std::optional<Advice> advice = {};  // where the type was left to us
+  std::optional<RebaseSuggestion> rebase = {};
+};
+
+/// Charts the series; refuses what `make_chart` refuses.
+Result<ChartReport> report_on(TimeAxis axis, Series series, Plan plan);
+
+/// Appends an object: `name`, `type`, `rules`, `better`, `standing`, `sentence` in both languages, `labels`, `dates` or
+/// null, `cadence`, `values`, `denominators` or null, `targets`, `excluded`, `limits_stand`, the fields of
+/// `write_chart_fields`, `advice` and `rebase`, or null.
+void write_report_json(std::string& out, ChartReport const& report);
+
+/// Appends one row for each point under `report_csv_header`; what is missing is an empty cell.
+void write_report_csv(std::string& out, ChartReport const& report);
+std::string report_csv_header();
+
+}  // namespace aimline::spc
