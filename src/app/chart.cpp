@@ -242,7 +242,8 @@ void print(ChartReport const& report) {
       say(Text{"chart_command.phase",
                {{"when", phase.first < report.axis.labels.size() ? report.axis.labels[phase.first] : ""},
                 {"reason", phase.reason}}});
-  for (auto const& signal : report.chart.signals) say("  ◆ " + describe(signal, report.chart, report.axis, language));
+  for (auto const& signal : as_told(report.chart).signals)
+    say("  ◆ " + describe(signal, report.chart, report.axis, language));
   if (report.rebase) say(report.rebase->reason());
 }
 

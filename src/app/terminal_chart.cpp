@@ -1,5 +1,7 @@
 #include "app/terminal_chart.hpp"
 
+#include "spc/sentence.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -72,7 +74,7 @@ std::string draw(spc::ChartReport const& report, std::size_t columns, std::size_
   }
   draw_level(canvas, scale, points, &Point::center, "─");
   std::vector<bool> signaled(chart.points.size(), false);
-  for (auto const& signal : chart.signals)
+  for (auto const& signal : spc::as_told(chart).signals)
     for (auto const point : signal.points) signaled[point] = true;
   for (std::size_t i = 0; i < points.size(); ++i)
     if (points[i].value)

@@ -13,8 +13,6 @@
 namespace aimline::spc {
 namespace {
 
-constexpr double least_by_chance = 0.8;
-constexpr double most_by_chance = 1.25;
 constexpr double large_denominator = 1'000;  // ±3σ of a share of one half is then under 5 points of percent
 
 bool is_whole(double number) { return std::trunc(number) == number; }
@@ -50,7 +48,12 @@ Shape shape_of(Series const& series) {
 
 std::string rounded(double number) { return fmt::format("{:.1f}", number); }
 
-bool as_chance(double dispersion) { return dispersion >= least_by_chance && dispersion <= most_by_chance; }
+/// Whether chance explains that dispersion of so many points.
+bool as_chance(double dispersion, std::size_t points) {
+  double const n = static_cast<double>(points);
+  double const standard_error = std::sqrt(0.8264 * n - 1.082) / (n - 1);
+  return std::abs(dispersion - 1) <= 2 * standard_error;
+}
 
 Advice advise_share(Series const& series, Shape const& shape) {
   auto const median = stats::median(shape.denominators).value_or(0);
@@ -58,14 +61,14 @@ Advice advise_share(Series const& series, Shape const& shape) {
   Text const p_when{"advice.p_when"};
   if (median >= large_denominator)
     return {ChartType::pp, {"advice.pp_large", {{"denominator", fmt::format("{:.0f}", median)}}}, ChartType::p, p_when};
-  if (dispersion && !as_chance(*dispersion))
+  if (dispersion && !as_chance(*dispersion, shape.present))
     return {ChartType::pp, {"advice.pp_spread", {{"spread", rounded(*dispersion)}}}, ChartType::p, p_when};
   return {ChartType::p, {"advice.p"}, ChartType::pp, {"advice.pp_when"}};
 }
 
-Advice advise_rate(Series const& series) {
+Advice advise_rate(Series const& series, Shape const& shape) {
   auto const dispersion = dispersion_of(ChartType::u, series);
-  if (dispersion && !as_chance(*dispersion))
+  if (dispersion && !as_chance(*dispersion, shape.present))
     return {ChartType::up, {"advice.up_spread", {{"spread", rounded(*dispersion)}}}, ChartType::u, {"advice.u_when"}};
   return {ChartType::u, {"advice.u"}, ChartType::up, {"advice.up_when"}};
 }
@@ -73,7 +76,7 @@ Advice advise_rate(Series const& series) {
 Advice advise_count(Series const& series, Shape const& shape) {
   if (2 * shape.zeros > shape.present) return {ChartType::c, {"advice.c_rare"}, ChartType::g, {"advice.between_when"}};
   auto const dispersion = dispersion_of(ChartType::c, series);
-  if (dispersion && !as_chance(*dispersion))
+  if (dispersion && !as_chance(*dispersion, shape.present))
     return {ChartType::i, {"advice.i_spread", {{"spread", rounded(*dispersion)}}}, ChartType::c, {"advice.c_when"}};
   return {ChartType::c, {"advice.c"}, ChartType::u, {"advice.u_instead_of_c"}};
 }
@@ -92,7 +95,7 @@ Advice advise_whole(Series const& series, Shape const& shape, Counted counted) {
     bool const of_cases = shape.whole_denominators || counted == Counted::percent;
     if (share && of_cases && counted != Counted::count && counted != Counted::measurement)
       return advise_share(series, shape);
-    if (counts && counted != Counted::measurement) return advise_rate(series);
+    if (counts && counted != Counted::measurement) return advise_rate(series, shape);
     return {ChartType::ip, {"advice.ip"}, ChartType::i, {"advice.i_instead_of_ip"}};
   }
   if (2 * shape.several > shape.present && counted != Counted::count)

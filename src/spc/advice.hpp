@@ -29,8 +29,10 @@ struct Advice {
 ///     days between events                            T; G where some are 0
 ///     anything else                                  I
 ///
-/// Chance is judged from 12 points on, by Laney's σz: outside of 0.8 to 1.25 the points do not spread as chance would
-/// have them. Under 12 points the advice is a run chart, the alternative what will follow.
+/// Chance is judged by Laney's σz, which is 1 but for two standard errors where chance explains the spread; its
+/// standard error from n points is √(0.8264n − 1.082)/(n − 1). Under 12 points the advice is a run chart, the
+/// alternative what will follow. Source of the standard error: Cryer & Ryan 1990, The estimation of sigma for an X
+/// chart, J. Quality Technology 22:187–192.
 Advice advise(Series const& series, Counted counted = Counted::automatic);
 
 /// Laney's σz of all points: 1 where they spread as chance would have them, more where they are overdispersed. For U

@@ -17,7 +17,7 @@ namespace {
 using Numbers = std::vector<std::optional<double>>;
 
 struct Request {
-  std::optional<std::string> id;
+  std::optional<boost::json::value> id;
   std::string chart;
   Numbers values;
   std::optional<Numbers> denominators;
@@ -71,24 +71,37 @@ Result<std::vector<std::size_t>> indexes(std::string_view name, std::vector<std:
   return found;
 }
 
-/// Numbers are put in their order, texts in the order in which they first stand.
+/// The phases that begin after these last points, in any order. After the last point of all, none begins.
+std::vector<PhasePlan> phases_after(std::vector<std::size_t> ends, std::size_t count) {
+  std::sort(ends.begin(), ends.end());
+  ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
+  std::vector<PhasePlan> phases{{}};
+  for (auto const end : ends)
+    if (end + 1 < count) phases.push_back({end + 1});
+  return phases;
+}
+
+/// Numbers and dates are put in their order, other texts in the order in which they first stand.
 struct SubgroupOrder {
   std::vector<std::size_t> of_value = {};
   std::size_t count = 0;
 };
 
-SubgroupOrder order_of(std::vector<double> const& numbers) {
-  auto sorted = numbers;
+template <class Key>
+SubgroupOrder sorted_order(std::vector<Key> const& keys) {
+  auto sorted = keys;
   std::sort(sorted.begin(), sorted.end());
   sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
   SubgroupOrder order{{}, sorted.size()};
-  for (double const number : numbers)
+  for (auto const& key : keys)
     order.of_value.push_back(
-        static_cast<std::size_t>(std::lower_bound(sorted.begin(), sorted.end(), number) - sorted.begin()));
+        static_cast<std::size_t>(std::lower_bound(sorted.begin(), sorted.end(), key) - sorted.begin()));
   return order;
 }
 
 SubgroupOrder order_of(std::vector<std::string> const& texts) {
+  if (std::all_of(texts.begin(), texts.end(), [](auto const& text) { return parse_date(text).has_value(); }))
+    return sorted_order(texts);
   std::map<std::string_view, std::size_t> places;
   SubgroupOrder order;
   for (auto const& text : texts) {
@@ -116,7 +129,7 @@ Result<SubgroupOrder> read_subgroups(boost::json::value const& json, std::size_t
     if (!numbers.empty() && !texts.empty())
       return refuse(Fault::invalid, fmt::format("subgroups[{}]", i), {"batch.subgroups_mixed"});
   }
-  return texts.empty() ? order_of(numbers) : order_of(texts);
+  return texts.empty() ? sorted_order(numbers) : order_of(texts);
 }
 
 Result<Series> series_for(Request const& request, ChartType type) {
@@ -147,7 +160,7 @@ Result<std::vector<std::optional<double>>> read_targets(boost::json::value const
   return targets;
 }
 
-Result<Plan> plan_of(Request const& request, ChartType type) {
+Result<Plan> plan_of(Request const& request, ChartType type, std::size_t count) {
   Plan plan;
   plan.type = type;
   plan.rules = request.rules.value_or(Rules::shewhart_anhoej);
@@ -158,7 +171,7 @@ Result<Plan> plan_of(Request const& request, ChartType type) {
   if (request.phase_ends) {
     auto const ends = indexes("phase_ends", *request.phase_ends);
     if (!ends) return refuse(ends.error());
-    for (auto const end : *ends) plan.phases.push_back({end + 1});
+    plan.phases = phases_after(*ends, count);
   }
   if (request.freeze) {
     if (*request.freeze < 1) return refuse(Fault::invalid, "freeze", {"chart.baseline_empty"});
@@ -167,6 +180,9 @@ Result<Plan> plan_of(Request const& request, ChartType type) {
   if (request.exclude) {
     auto excluded = indexes("exclude", *request.exclude);
     if (!excluded) return refuse(excluded.error());
+    for (std::size_t i = 0; i < excluded->size(); ++i)
+      if ((*excluded)[i] >= count)
+        return refuse(Fault::invalid, fmt::format("exclude[{}]", i), {"chart.no_such_point"});
     plan.excluded = std::move(*excluded);
   }
   if (request.target) {
@@ -182,7 +198,7 @@ Result<std::string> chart_answer(Request const& request) {
   if (!type) return refuse(Fault::invalid, "chart", type.error());
   auto const series = series_for(request, *type);
   if (!series) return refuse(series.error());
-  auto const plan = plan_of(request, *type);
+  auto const plan = plan_of(request, *type, series->subgroups.size());
   if (!plan) return refuse(plan.error());
   auto const chart = make_chart(*series, *plan);
   if (!chart) return refuse(chart.error());
@@ -218,12 +234,11 @@ Result<Request> read_request(std::string_view line) {
 }
 
 /// The id of a request that cannot be read whole, so that its answer can still be told from others.
-std::optional<std::string> id_of(std::string_view line) {
+std::optional<boost::json::value> id_of(std::string_view line) {
   auto const json = parse_json(line);
   auto const* object = json ? json->if_object() : nullptr;
   auto const* id = object ? object->if_contains("id") : nullptr;
-  auto const* text = id ? id->if_string() : nullptr;
-  return text ? std::optional<std::string>(std::string(text->data(), text->size())) : std::nullopt;
+  return id ? std::optional(*id) : std::nullopt;
 }
 
 }  // namespace

@@ -10,9 +10,10 @@ namespace aimline::spc {
 
 /// The answer to one request, without a line break. Fields of a request that are left out, or null, are as in a `Plan`:
 ///
-///     {"id": any text, "chart": a ChartType or "funnel", "values": [3, null, …], "denominators": [100, 80, …],
+///     {"id": anything, "chart": a ChartType or "funnel", "values": [3, null, …], "denominators": [100, 80, …],
 ///      "subgroups": [1, 1, 2, …] or ["2024-09", …]      one for each value; points are in the order of these
-///      "phase_ends": [12, 24]                            last point of each phase but the last, from 1
+///                                                        numbers or dates, of other texts as they stand
+///      "phase_ends": [12, 24]                            last point of each phase but the last, from 1, in any order
 ///      "freeze": 12                                      last point of the baseline, in each phase from 1
 ///      "exclude": [3, 5], "center": 0.5, "multiply": 100, "screen_moving_ranges": false,
 ///      "rules": a Rules, "better": a Better, "target": 90 or one for each point,

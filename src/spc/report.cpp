@@ -5,7 +5,6 @@
 #include "spc/chart_json.hpp"
 #include "spc/sentence.hpp"
 
-#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -85,13 +84,14 @@ Counts counts_of(Series const& series) {
   return counts;
 }
 
-std::string signals_at(Chart const& chart, std::size_t point) {
-  std::string names;
-  for (auto const& signal : chart.signals) {
-    if (!std::binary_search(signal.points.begin(), signal.points.end(), point)) continue;
-    names += names.empty() ? "" : ";";
-    names += TextForm<Rule>::view(signal.rule);
-  }
+/// The names of the rules that each point is part of.
+std::vector<std::string> signals_by_point(Chart const& chart) {
+  std::vector<std::string> names(chart.points.size());
+  for (auto const& signal : chart.signals)
+    for (auto const point : signal.points) {
+      names[point] += names[point].empty() ? "" : ";";
+      names[point] += TextForm<Rule>::view(signal.rule);
+    }
   return names;
 }
 
@@ -149,6 +149,7 @@ std::string report_csv_header() {
 
 void write_report_csv(std::string& out, ChartReport const& report) {
   auto const counts = counts_of(report.series);
+  auto const signals = signals_by_point(report.chart);
   std::size_t phase = 0;
   for (std::size_t i = 0; i < report.chart.points.size(); ++i) {
     auto const& point = report.chart.points[i];
@@ -161,8 +162,7 @@ void write_report_csv(std::string& out, ChartReport const& report) {
          {number(point.value), number(counts.values[i]),
           number(counts.denominators ? (*counts.denominators)[i] : std::nullopt), number(point.center),
           number(point.lower), number(point.upper), number(point.lower_warning), number(point.upper_warning),
-          number(point.target), std::to_string(phase + 1), std::string(point.excluded ? "1" : "0"),
-          signals_at(report.chart, i)}) {
+          number(point.target), std::to_string(phase + 1), std::string(point.excluded ? "1" : "0"), signals[i]}) {
       out += ',';
       out += cell;
     }

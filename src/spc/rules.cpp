@@ -203,8 +203,8 @@ void rows_of(Rules rules, Points points, bool has_limits, std::vector<Signal>& s
 int zone_of(double value, Levels const& levels) {
   int zone = 0;
   for (std::size_t k = 0; k < 3; ++k) {
-    if (levels.upper[k] && value > *levels.upper[k]) zone = static_cast<int>(k) + 1;
-    if (levels.lower[k] && value < *levels.lower[k]) zone = -static_cast<int>(k) - 1;
+    if (levels.upper[k] && side_of(value, *levels.upper[k]) == Side::above) zone = static_cast<int>(k) + 1;
+    if (levels.lower[k] && side_of(value, *levels.lower[k]) == Side::below) zone = -static_cast<int>(k) - 1;
   }
   return zone;
 }

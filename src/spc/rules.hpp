@@ -70,7 +70,7 @@ struct Judged {
   bool has_limits = false;
 };
 
-/// The zone of a value: see `JudgedPoint`. 0 without limits.
+/// The zone of a value: see `JudgedPoint`. 0 without limits; what equals a limit as `side_of` has it is not beyond.
 int zone_of(double value, Levels const& levels);
 
 /// The signals of one phase by a set of rules. `runs` says what runs analysis found there, none on charts that have no

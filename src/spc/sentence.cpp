@@ -10,6 +10,24 @@ namespace {
 
 using Arguments = std::vector<std::pair<std::string, std::string>>;
 
+Phase const& phase_of(Signal const& signal, Chart const& chart) {
+  auto const holds = [&](Phase const& phase) { return phase.last >= signal.points.front(); };
+  return *std::find_if(chart.phases.begin(), chart.phases.end(), holds);
+}
+
+bool rests_on_limits(Rule rule) {
+  switch (rule) {
+    case Rule::long_run:
+    case Rule::few_crossings:
+    case Rule::one_side:
+    case Rule::trend:
+    case Rule::alternating:
+      return false;
+    default:
+      return true;
+  }
+}
+
 /// Writes the texts that make up a sentence about one chart.
 struct Writer {
   Chart const& chart;
@@ -67,11 +85,6 @@ struct Writer {
     return text("chart.from_to." + form(), {{"from", name(signal.points.front())}, {"to", name(signal.points.back())}});
   }
 
-  Phase const& phase_of(Signal const& signal) const {
-    auto const holds = [&](Phase const& phase) { return phase.last >= signal.points.front(); };
-    return *std::find_if(chart.phases.begin(), chart.phases.end(), holds);
-  }
-
   std::string rule(Signal const& signal) const {
     auto key = "chart.signal." + TextForm<Rule>::write(signal.rule);
     Arguments arguments{{"row", counted("chart.in_a_row.", signal.points.size())}, {"span", span(signal)}};
@@ -83,7 +96,7 @@ struct Writer {
         key = "chart.signal.long_run";
         break;
       case Rule::few_crossings: {
-        auto const& runs = *phase_of(signal).runs;
+        auto const& runs = *phase_of(signal, chart).runs;
         arguments = {{"crossings", std::to_string(*runs.crossings)}, {"least", std::to_string(*runs.crossings_min)}};
         break;
       }
@@ -112,7 +125,7 @@ struct Writer {
   }
 };
 
-Variation variation_of(Signal const& signal, Better better) {
+Variation variation_by(Signal const& signal, Better better) {
   if (better == Better::neutral || signal.direction == Direction::neither) return Variation::common_cause;
   bool const high = signal.direction == Direction::high;
   return high == (better == Better::higher) ? Variation::improvement : Variation::concern;
@@ -136,7 +149,16 @@ std::size_t count_judged(Chart const& chart) {
 
 }  // namespace
 
-Standing standing_of(Chart const& chart) {
+Chart as_told(Chart chart) {
+  auto const early = [&](Signal const& signal) {
+    return rests_on_limits(signal.rule) && !limits_stand(phase_of(signal, chart));
+  };
+  if (std::erase_if(chart.signals, early) > 0) chart.variation = variation_of(chart);
+  return chart;
+}
+
+Standing standing_of(Chart const& whole) {
+  auto const chart = as_told(whole);
   if (chart.phases.empty()) return Standing::too_few;
   if (!deciding_signal(chart)) return limits_stand(chart.phases.back()) ? Standing::no_change : Standing::too_few;
   if (chart.variation == Variation::improvement) return Standing::improving;
@@ -147,7 +169,8 @@ std::string describe(Signal const& signal, Chart const& chart, TimeAxis const& a
   return Writer{chart, axis, language}.rule(signal);
 }
 
-std::string sentence(Chart const& chart, TimeAxis const& axis, Language language) {
+std::string sentence(Chart const& whole, TimeAxis const& axis, Language language) {
+  auto const chart = as_told(whole);
   Writer const writer{chart, axis, language};
   if (auto const* signal = deciding_signal(chart)) return writer.whole(*signal, chart.variation);
   if (standing_of(chart) == Standing::too_few) {
@@ -157,7 +180,7 @@ std::string sentence(Chart const& chart, TimeAxis const& axis, Language language
   }
   if (auto const* signal = latest(chart))
     return writer.text("chart.sentence.earlier",
-                       {{"earlier", writer.whole(*signal, variation_of(*signal, chart.better))}});
+                       {{"earlier", writer.whole(*signal, variation_by(*signal, chart.better))}});
   return writer.text("chart.sentence.no_change", {{"count", writer.counted("chart.count.", count_judged(chart))}});
 }
 

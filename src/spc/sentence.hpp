@@ -9,11 +9,15 @@
 /// What a chart says, in words.
 namespace aimline::spc {
 
+/// The chart as people are told of it: before limits stand, without the signals that rest on them.
+Chart as_told(Chart chart);
+
 /// What people are told at a glance. `changed`: a signal, where no direction is better or the pattern has none.
 enum class Standing { too_few, no_change, improving, concern, changed };
 BOOST_DESCRIBE_ENUM(Standing, too_few, no_change, improving, concern, changed)
 
-/// Too few while the last phase has fewer points than limits are drawn from and no signal; otherwise by its last point.
+/// Too few while the last phase has fewer points than limits are drawn from and no other signal; otherwise by the last
+/// point.
 Standing standing_of(Chart const& chart);
 
 /// One sentence, or two: the signal that the last point is part of, "8 months in a row above the center line since

@@ -1,0 +1,196 @@
+#include "app/chart.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <unistd.h>
+
+#include <gtest/gtest.h>
+
+namespace aimline::app {
+namespace {
+
+/// A folder that goes away with the test.
+class ChartCommand : public testing::Test {
+protected:
+  ChartCommand() { std::filesystem::create_directories(folder_); }
+  ~ChartCommand() override { std::filesystem::remove_all(folder_); }
+
+  std::filesystem::path write(std::string const& name, std::string const& text) const {
+    std::ofstream(folder_ / name, std::ios::binary) << text;
+    return folder_ / name;
+  }
+
+  static std::string read(std::filesystem::path const& path) {
+    std::ifstream stream(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+  }
+
+  struct Run {
+    int code = 0;
+    std::string out = {};
+    std::string error = {};
+  };
+
+  template <class Command>
+  static Run run(Command command) {
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    int const code = command();
+    return {code, testing::internal::GetCapturedStdout(), testing::internal::GetCapturedStderr()};
+  }
+
+  static Run chart(ChartOptions const& options, Output output = Output::people) {
+    return run([&] { return run_chart(options, output); });
+  }
+
+  std::filesystem::path folder_ =
+      std::filesystem::temp_directory_path() / ("aimline-chart-test-" + std::to_string(::getpid()));
+};
+
+/// Two years of months: about 20, then about 14 from the 15th on.
+std::string months() {
+  std::string text = "month,late,enrolled\n";
+  for (int i = 0; i < 24; ++i) {
+    auto const month = std::to_string(i % 12 + 1);
+    text += std::to_string(2024 + i / 12) + "-" + (month.size() == 1 ? "0" : "") + month + "," +
+            std::to_string((i < 14 ? 20 : 14) + i % 2) + ",100\n";
+  }
+  return text;
+}
+
+ChartOptions late(std::filesystem::path file) {
+  return {.file = std::move(file),
+          .columns = {.date = "month", .value = "late", .denominator = "enrolled"},
+          .better = "lower"};
+}
+
+TEST_F(ChartCommand, SaysASentenceAndDraws) {
+  auto const ran = chart(late(write("a.csv", months())));
+  EXPECT_EQ(ran.code, 0) << ran.error;
+  EXPECT_NE(ran.out.find("10 months in a row below the center line since March 2025: improvement."), std::string::npos)
+      << ran.out;
+  EXPECT_NE(ran.out.find("◆"), std::string::npos);
+}
+
+TEST_F(ChartCommand, WritesJsonAndCsv) {
+  auto options = late(write("a.csv", months()));
+  options.out = folder_ / "chart.json";
+  EXPECT_EQ(chart(options).code, 0);
+  EXPECT_NE(read(options.out).find("\"sentence\":{\"en\":\"10 months in a row"), std::string::npos);
+  options.out = folder_ / "chart.csv";
+  EXPECT_EQ(chart(options).code, 0);
+  auto const csv = read(options.out);
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 25);
+}
+
+TEST_F(ChartCommand, BeginsPhasesFreezesAndExcludes) {
+  auto options = late(write("a.csv", months()));
+  options.type = "i";
+  options.phases = {"2025-03:Calls home on day three"};
+  options.excluded = {"2024-05"};
+  options.freeze = "2025-06-15";
+  auto const ran = chart(options, Output::json);
+  EXPECT_EQ(ran.code, 0) << ran.error;
+  EXPECT_NE(ran.out.find("\"reason\":\"Calls home on day three\""), std::string::npos);
+  EXPECT_NE(ran.out.find("\"excluded\":[5]"), std::string::npos);
+  EXPECT_NE(ran.out.find("\"first\":15,\"last\":24,\"points\":10,\"base\":4,\"baseline_last\":18"), std::string::npos)
+      << ran.out;
+}
+
+TEST_F(ChartCommand, RefusesBadFilesWithLineAndColumnAndWritesNothing) {
+  struct Bad {
+    std::string text, expected;
+  };
+  for (auto const& [text, expected] : {
+           Bad{"", "line 1: "},
+           Bad{"month,late,enrolled\n", "line 1: "},
+           Bad{"month,tardy,enrolled\n2024-01,3,9\n",
+               "line 1: There is no column late. The file has: month, tardy, enrolled."},
+           Bad{"month,late,enrolled\nsoon,3,9\n", "line 2, column month: "},
+           Bad{"month,late,enrolled\n2024-01,x,9\n", "line 2, column late: "},
+           Bad{"month,late,enrolled\n2024-01,3,9\n2024-02,10,9\n", "line 3, column late: "},
+           Bad{"month,late,enrolled\n2024-01,-3,9\n", "line 2, column late: "},
+           Bad{"month,late,enrolled\n2024-01,3,-9\n", "line 2, column enrolled: "},
+       }) {
+    auto options = late(write("bad.csv", text));
+    options.type = "p";
+    options.out = folder_ / "out.json";
+    auto const ran = chart(options);
+    EXPECT_EQ(ran.code, 2) << text;
+    EXPECT_NE(ran.error.find(options.file.string() + " " + expected), std::string::npos) << ran.error;
+    EXPECT_FALSE(std::filesystem::exists(options.out));
+  }
+}
+
+TEST_F(ChartCommand, RefusesFilesAndPlacesThatAreNotThere) {
+  EXPECT_EQ(chart(late(folder_ / "none.csv")).code, 4);
+  EXPECT_EQ(chart(late(folder_)).code, 4);
+  auto options = late(write("a.csv", months()));
+  options.out = folder_ / "no" / "where.json";
+  EXPECT_EQ(chart(options).code, 2);
+  options.out = folder_ / "chart.doc";
+  EXPECT_EQ(chart(options).code, 2);
+  EXPECT_FALSE(std::filesystem::exists(options.out));
+}
+
+TEST_F(ChartCommand, RefusesOptionsThatDoNotFit) {
+  auto const refused = [&](auto change) {
+    auto options = late(write("a.csv", months()));
+    change(options);
+    auto const ran = chart(options);
+    EXPECT_EQ(ran.code, 2);
+    return ran.error.substr(0, ran.error.find(':', 9));
+  };
+  EXPECT_EQ(refused([](ChartOptions& o) { o.type = "pie"; }), "aimline: --type");
+  EXPECT_EQ(refused([](ChartOptions& o) { o.rules = "mine"; }), "aimline: --rules");
+  EXPECT_EQ(refused([](ChartOptions& o) { o.better = "up"; }), "aimline: --better");
+  EXPECT_EQ(refused([](ChartOptions& o) { o.phases = {"2031-01:x"}; }), "aimline: --phase");
+  EXPECT_EQ(refused([](ChartOptions& o) { o.excluded = {"whenever"}; }), "aimline: --exclude");
+  EXPECT_EQ(refused([](ChartOptions& o) { o.freeze = "2001-01"; }), "aimline: --freeze");
+  EXPECT_EQ(refused([](ChartOptions& o) { o.season = "year"; }), "aimline: --season");
+  EXPECT_EQ(refused([](ChartOptions& o) { o.to_date = true; }), "aimline: counting");
+}
+
+TEST_F(ChartCommand, ChartsEachFacet) {
+  auto const file = write("f.csv", "school,month,n\nCedar,2024-01,3\nAspen,2024-01,9\nCedar,2024-02,4\n");
+  ChartOptions options{.file = file, .columns = {.date = "month", .value = "n", .facet = "school"}};
+  options.phases = {"2024-02:only Cedar has it"};
+  auto const people = chart(options);
+  EXPECT_EQ(people.code, 0) << people.error;
+  EXPECT_NE(people.out.find("Aspen"), std::string::npos);
+  auto const json = chart(options, Output::json);
+  EXPECT_TRUE(json.out.starts_with("{\"charts\":[{\"name\":\"Cedar\"")) << json.out;
+}
+
+TEST_F(ChartCommand, TakesTheSeasonOut) {
+  std::string text = "date,value\n";
+  for (int year = 2021; year < 2025; ++year)
+    for (int month = 1; month <= 12; ++month)
+      text += std::to_string(year) + (month < 10 ? "-0" : "-") + std::to_string(month) + "," +
+              std::to_string(50 + 5 * month + year % 2) + ".5\n";
+  ChartOptions options{.file = write("s.csv", text), .season = "month"};
+  auto const ran = chart(options, Output::json);
+  EXPECT_EQ(ran.code, 0) << ran.error;
+  EXPECT_NE(ran.out.find("\"labels\":[\"2023-01\""), std::string::npos) << ran.out.substr(0, 400);
+}
+
+TEST_F(ChartCommand, ComparesUnitsInAFunnel) {
+  std::string text = "school,absent,enrolled\n";
+  for (int i = 0; i < 20; ++i) text += "School " + std::to_string(i) + "," + std::to_string(20 + i) + ",200\n";
+  text += "Cedar,150,200\n";
+  ChartOptions options{.file = write("f.csv", text),
+                       .columns = {.value = "absent", .denominator = "enrolled", .unit = {"school"}}};
+  auto const ran = run([&] { return run_funnel(options, Output::people); });
+  EXPECT_EQ(ran.code, 0) << ran.error;
+  EXPECT_NE(ran.out.find("Cedar: 0.75"), std::string::npos) << ran.out;
+  options.out = folder_ / "funnel.csv";
+  EXPECT_EQ(run([&] { return run_funnel(options, Output::people); }).code, 0);
+  EXPECT_NE(read(options.out).find("Cedar,150,200,0.75,"), std::string::npos);
+  options.columns.unit = {};
+  EXPECT_EQ(run([&] { return run_funnel(options, Output::people); }).code, 2);
+}
+
+}  // namespace
+}  // namespace aimline::app
