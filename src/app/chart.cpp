@@ -24,6 +24,8 @@ using namespace spc;
 constexpr std::size_t drawn_columns = 60;
 constexpr std::size_t drawn_rows = 14;
 
+using Numbers = std::vector<std::optional<double>>;
+
 template <class E>
 Result<E> read_choice(std::string const& option, std::string const& text) {
   auto const read = TextForm<E>::read(text);
@@ -129,31 +131,36 @@ Result<Plan> read_plan(ChartOptions const& options) {
   return plan;
 }
 
-/// The same points as departures from what the calendar explains.
-Result<Facet> without_season(Facet facet, std::string const& place) {
-  if (place != "week" && place != "month")
-    return refuse(Fault::invalid, "--season", {"field.not_a_choice", {{"choices", "week, month"}}});
-  if (facet.axis.dates.empty()) return refuse(Fault::invalid, "--season", {"chart_command.needs_dates"});
-  std::vector<YearPlace> places;
-  for (auto const date : facet.axis.dates)
-    places.push_back(place == "week" ? week_of_school_year(date) : month_of_school_year(date));
-  auto view = seasonal_view(facet.series, places);
+Result<std::vector<YearPlace>> read_places(std::string const& option, std::string const& part, TimeAxis const& axis) {
+  auto const read = read_choice<YearPart>(option, part);
+  if (!read) return refuse(read.error());
+  if (axis.dates.empty()) return refuse(Fault::invalid, option, {"chart_command.needs_dates"});
+  return places_in_year(axis.dates, *read);
+}
+
+/// The same points as departures from what the calendar explains, and what that is.
+Result<Numbers> take_season_out(Facet& facet, std::string const& part) {
+  auto const places = read_places("--season", part, facet.axis);
+  if (!places) return refuse(places.error());
+  auto view = seasonal_view(facet.series, *places);
   if (!view) return refuse(view.error());
-  auto const from = [&](auto& list) {
+  auto const from_first = [&](auto& list) {
     list.erase(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(view->first));
   };
-  from(facet.axis.labels);
-  from(facet.axis.dates);
+  from_first(facet.axis.labels);
+  from_first(facet.axis.dates);
+  from_first(view->expected);
   facet.targets.clear();
   facet.series = std::move(view->departures);
-  return facet;
+  return std::move(view->expected);
 }
 
 Result<ChartReport> report_on_facet(Facet facet, ChartOptions const& options, Choice const& choice) {
+  Numbers expected;
   if (options.season) {
-    auto departures = without_season(std::move(facet), *options.season);
-    if (!departures) return refuse(departures.error());
-    facet = std::move(*departures);
+    auto taken = take_season_out(facet, *options.season);
+    if (!taken) return refuse(taken.error());
+    expected = std::move(*taken);
   }
   auto plan = read_plan(options);
   if (!plan) return refuse(plan.error());
@@ -167,39 +174,67 @@ Result<ChartReport> report_on_facet(Facet facet, ChartOptions const& options, Ch
   if (!report) return refuse(report.error());
   report->name = std::move(facet.name);
   report->advice = std::move(advice);
+  report->expected = std::move(expected);
   return report;
 }
 
-Result<std::vector<ChartReport>> reports_on(ChartOptions const& options) {
-  auto const choice = read_choice_of_chart(options.type);
-  if (!choice) return refuse(choice.error());
+/// The series of a file that can stand on the chart that was chosen.
+Result<std::vector<Facet>> read_facets(ChartOptions const& options, Choice const& choice) {
   auto columns = options.columns;
   if (options.target && !read_number(*options.target)) columns.target = options.target;
   auto table = read_table(options.file, columns);
   if (!table) return refuse(table.error());
-  bool const shares =
-      choice->type == ChartType::p || choice->type == ChartType::pp || choice->counted == Counted::percent;
+  bool const shares = choice.type == ChartType::p || choice.type == ChartType::pp || choice.counted == Counted::percent;
   if (shares) table = with_rows_as_opportunities(std::move(*table));
   // Without a type, a negative denominator is all that can be wrong in a row.
-  if (auto problems = misfits(*table, choice->type.value_or(ChartType::run)); !problems.empty())
+  if (auto problems = misfits(*table, choice.type.value_or(ChartType::run)); !problems.empty())
     return refuse(in_file(options.file, {Fault::invalid, std::move(problems)}));
   if (table->hidden > 0)
     std::cerr << "aimline: "
               << write_out({"chart_command.hidden", {{"count", std::to_string(table->hidden)}}}, terminal_language())
               << '\n';
+  return facets_of(*table);
+}
+
+/// A refusal that concerns one of several charts says which.
+Refusal of_chart(std::string const& name, Refusal refusal) {
+  if (!name.empty())
+    for (auto& problem : refusal.problems) problem.where = name + ": " + problem.where;
+  return refusal;
+}
+
+Result<std::vector<ChartReport>> reports_on(ChartOptions const& options, Choice const& choice) {
+  auto facets = read_facets(options, choice);
+  if (!facets) return refuse(facets.error());
   std::vector<ChartReport> reports;
-  for (auto& facet : facets_of(*table)) {
+  for (auto& facet : *facets) {
     auto const name = facet.name;
-    auto report = report_on_facet(std::move(facet), options, *choice);
-    if (!report && name.empty()) return refuse(report.error());
-    if (!report) {
-      auto refusal = report.error();
-      for (auto& problem : refusal.problems) problem.where = name + ": " + problem.where;
-      return refuse(std::move(refusal));
-    }
+    auto report = report_on_facet(std::move(facet), options, choice);
+    if (!report) return refuse(of_chart(name, report.error()));
     reports.push_back(std::move(*report));
   }
   return reports;
+}
+
+struct YearChart {
+  std::string name = {};
+  std::vector<YearLine> lines = {};
+};
+
+/// The years of each series over one another. Intervals where the values are said to be percentages of persons.
+Result<std::vector<YearChart>> years_of(ChartOptions const& options, Choice const& choice) {
+  auto const facets = read_facets(options, choice);
+  if (!facets) return refuse(facets.error());
+  bool const persons = choice.type == ChartType::p || choice.counted == Counted::percent;
+  std::vector<YearChart> charts;
+  for (auto const& facet : *facets) {
+    auto const places = read_places("--years", *options.years, facet.axis);
+    if (!places) return refuse(places.error());
+    auto lines = year_over_year(facet.series, *places, persons ? Uncertainty::binomial : Uncertainty::none);
+    if (!lines) return refuse(of_chart(facet.name, lines.error()));
+    charts.push_back({facet.name, std::move(*lines)});
+  }
+  return charts;
 }
 
 std::string json_of(std::vector<ChartReport> const& reports, bool facets) {
@@ -253,32 +288,70 @@ void print_facets(std::vector<ChartReport> const& reports) {
                     sentence(report.chart, report.axis, terminal_language())));
 }
 
-/// What `out` asks for by its ending; a refusal of an ending that is not known.
-Result<std::string> text_for(std::filesystem::path const& out, std::vector<ChartReport> const& reports, bool facets) {
-  if (out.extension() == ".json") return json_of(reports, facets);
-  if (out.extension() == ".csv") return csv_of(reports);
-  return refuse(Fault::invalid, "--out", {"chart_command.unknown_ending", {{"endings", ".json, .csv"}}});
+void print_years(std::vector<YearChart> const& charts) {
+  for (auto const& chart : charts) {
+    if (!chart.name.empty()) say(chart.name);
+    say(compare_with_earlier(chart.lines));
+    for (auto const& line : chart.lines) {
+      std::string values;
+      for (auto const& point : line.points) {
+        values += point.value ? fmt::format(" {:.4g}", *point.value) : " –";
+        if (point.interval) values += fmt::format(" ({:.3g} – {:.3g})", point.interval->lower, point.interval->upper);
+      }
+      say("  " + to_string(line.year) + ":" + values);
+    }
+  }
+}
+
+std::string years_json(std::vector<YearChart> const& charts, bool facets) {
+  std::string out = facets ? "{\"charts\":[" : "";
+  for (std::size_t i = 0; i < charts.size(); ++i) {
+    if (i > 0) out += ',';
+    write_years_json(out, charts[i].name, charts[i].lines);
+  }
+  return out + (facets ? "]}\n" : "\n");
+}
+
+std::string years_csv(std::vector<YearChart> const& charts) {
+  auto out = years_csv_header();
+  for (auto const& chart : charts) write_years_csv(out, chart.name, chart.lines);
+  return out;
+}
+
+/// Writes what was charted where the options say: to a file by its ending, or to the terminal.
+template <class Charts, class Json, class Csv, class Print>
+int put(ChartOptions const& options, Output output, Charts const& charts, Json json, Csv csv, Print print) {
+  auto const ending = options.out.extension();
+  if (options.out.empty()) {
+    if (output == Output::json)
+      std::cout << json(charts);
+    else
+      print(charts);
+    return 0;
+  }
+  if (ending != ".json" && ending != ".csv")
+    return fail({Fault::invalid, {{"--out", {"chart_command.unknown_ending", {{"endings", ".json, .csv"}}}}}});
+  auto const written = write_file(options.out, ending == ".json" ? json(charts) : csv(charts));
+  return written ? 0 : fail(written.error());
 }
 
 }  // namespace
 
 int run_chart(ChartOptions const& options, Output output) {
-  auto const reports = reports_on(options);
-  if (!reports) return fail(reports.error());
+  auto const choice = read_choice_of_chart(options.type);
+  if (!choice) return fail(choice.error());
   bool const facets = options.columns.facet.has_value();
-  if (!options.out.empty()) {
-    auto const text = text_for(options.out, *reports, facets);
-    if (!text) return fail(text.error());
-    auto const written = write_file(options.out, *text);
-    return written ? 0 : fail(written.error());
+  if (options.years) {
+    auto const charts = years_of(options, *choice);
+    if (!charts) return fail(charts.error());
+    return put(
+        options, output, *charts, [&](auto const& all) { return years_json(all, facets); }, years_csv, print_years);
   }
-  if (output == Output::json)
-    std::cout << json_of(*reports, facets);
-  else if (facets)
-    print_facets(*reports);
-  else
-    print(reports->front());
-  return 0;
+  auto const reports = reports_on(options, *choice);
+  if (!reports) return fail(reports.error());
+  auto const print_all = [&](auto const& all) { facets ? print_facets(all) : print(all.front()); };
+  return put(
+      options, output, *reports, [&](auto const& all) { return json_of(all, facets); }, csv_of, print_all);
 }
 
 int run_chart_batch() {

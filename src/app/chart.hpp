@@ -27,7 +27,8 @@ struct ChartOptions {
   double multiply = 1;
   bool screen = false;
   bool to_date = false;
-  std::optional<std::string> season = {};  // week or month
+  std::optional<std::string> season = {};  // week or month: chart the departures from earlier years
+  std::optional<std::string> years = {};   // week, month or year: lay the years over one another
   std::filesystem::path out = {};          // .json or .csv
 };
 

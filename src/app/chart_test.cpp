@@ -176,6 +176,20 @@ TEST_F(ChartCommand, TakesTheSeasonOut) {
   EXPECT_NE(ran.out.find("\"labels\":[\"2023-01\""), std::string::npos) << ran.out.substr(0, 400);
 }
 
+TEST_F(ChartCommand, LaysYearsOverOneAnother) {
+  ChartOptions options{.file = write("y.csv", "year,value,denominator\n2023,70,100\n2024,75,100\n2025,80,100\n"),
+                       .columns = {.date = "year"},
+                       .type = "percent",
+                       .years = "year"};
+  auto const ran = chart(options);
+  EXPECT_EQ(ran.code, 0) << ran.error;
+  EXPECT_NE(ran.out.find("2024-25 is above the same point of all earlier years (2)."), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("2022-23: 0.7 (0.60"), std::string::npos) << ran.out;
+  options.out = folder_ / "years.json";
+  EXPECT_EQ(chart(options).code, 0);
+  EXPECT_NE(read(options.out).find("\"year\":2025"), std::string::npos);
+}
+
 TEST_F(ChartCommand, ComparesUnitsInAFunnel) {
   std::string text = "school,absent,enrolled\n";
   for (int i = 0; i < 20; ++i) text += "School " + std::to_string(i) + "," + std::to_string(20 + i) + ",200\n";

@@ -18,16 +18,15 @@ struct Advice {
 
 /// From the shape of the data:
 ///
-///     subgroups of several measurements              X̄, with S beside it
-///     shares (no value above its denominator)        P; P′ where they spread by more or less than chance, or
-///     denominators
-///                                                    are so large that chance explains next to nothing
-///     whole counts, some above their denominators    U; U′ where they spread by more or less than chance
-///     other ratios                                   I′
-///     whole counts without denominators              C; I where they spread by more or less than chance; days between
-///                                                    where most are 0
-///     days between events                            T; G where some are 0
-///     anything else                                  I
+///     several measurements at each point      X̄, with S beside it
+///     shares of whole numbers                 P; P′ where chance does not explain the spread, or where the middle
+///                                             denominator is 1,000 or more, so that it explains next to nothing
+///     other counts with denominators          U; U′ where chance does not explain the spread
+///     other ratios                            I′
+///     counts without denominators             C; I where chance does not explain the spread; days or cases between
+///                                             them where most are 0
+///     days between events                     T; G where some are 0
+///     anything else                           I
 ///
 /// Chance is judged by Laney's σz, which is 1 but for two standard errors where chance explains the spread; its
 /// standard error from n points is √(0.8264n − 1.082)/(n − 1). Under 12 points the advice is a run chart, the
@@ -36,7 +35,8 @@ struct Advice {
 Advice advise(Series const& series, Counted counted = Counted::automatic);
 
 /// Laney's σz of all points: 1 where they spread as chance would have them, more where they are overdispersed. For U
-/// and P charts, and for C as a U chart with denominators of 1. None under two points that follow one another.
+/// and P charts, and for C as a U chart with denominators of 1. None under 12 points, and without points that follow
+/// one another.
 std::optional<double> dispersion_of(ChartType type, Series const& series);
 
 }  // namespace aimline::spc

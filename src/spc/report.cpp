@@ -135,6 +135,10 @@ void write_report_json(std::string& out, ChartReport const& report) {
   write_field(out, "limits_stand", !chart.phases.empty() && limits_stand(chart.phases.back()));
   write_chart_fields(out, chart);
   out += ',';
+  if (report.expected.empty())
+    out += "\"expected\":null,";
+  else
+    write_field(out, "expected", report.expected);
   write_advice(out, report.advice);
   write_rebase(out, report.rebase);
   out += '}';
@@ -168,6 +172,42 @@ void write_report_csv(std::string& out, ChartReport const& report) {
     }
     out += "\r\n";
   }
+}
+
+void write_years_json(std::string& out, std::string_view name, std::span<YearLine const> lines) {
+  out += '{';
+  write_field(out, "name", std::string(name));
+  write_text(out, "comparison", compare_with_earlier(lines));
+  out += "\"years\":[";
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    out += i > 0 ? ",{" : "{";
+    write_field(out, "year", lines[i].year);
+    out += "\"points\":[";
+    for (std::size_t k = 0; k < lines[i].points.size(); ++k) {
+      auto const& point = lines[i].points[k];
+      out += k > 0 ? ",{" : "{";
+      write_field(out, "place", point.place);
+      write_field(out, "value", point.value);
+      write_field(out, "lower", point.interval ? std::optional(point.interval->lower) : std::nullopt);
+      write_field(out, "upper", point.interval ? std::optional(point.interval->upper) : std::nullopt);
+      out.back() = '}';
+    }
+    out += "]}";
+  }
+  out += "]}";
+}
+
+std::string years_csv_header() { return "name,year,place,value,lower,upper\r\n"; }
+
+void write_years_csv(std::string& out, std::string_view name, std::span<YearLine const> lines) {
+  for (auto const& line : lines)
+    for (auto const& point : line.points) {
+      write_csv_texts(out, std::array{name}, {ForWhom::people});
+      out.resize(out.size() - 2);  // the row goes on
+      out += fmt::format(",{},{},{},{},{}\r\n", line.year.ends, point.place, number(point.value),
+                         number(point.interval ? std::optional(point.interval->lower) : std::nullopt),
+                         number(point.interval ? std::optional(point.interval->upper) : std::nullopt));
+    }
 }
 
 }  // namespace aimline::spc

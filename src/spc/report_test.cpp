@@ -58,6 +58,22 @@ TEST(ReportJson, HoldsAdviceAndTheSuggestedPhase) {
   EXPECT_TRUE(json->at("advice").as_object().at("why").as_object().contains("en"));
 }
 
+TEST(YearsJson, HoldsYearsWithTheirIntervals) {
+  std::vector<YearPlace> const places{{SchoolYear{2025}, 1}, {SchoolYear{2026}, 1}};
+  auto const lines = year_over_year(series_of(Numbers{7, 8}, Numbers{10, 10}), places, Uncertainty::binomial);
+  std::string out;
+  write_years_json(out, "Cedar", *lines);
+  auto const json = parse_json(out);
+  ASSERT_TRUE(json) << out;
+  auto const& point = json->at("years").at(1).at("points").at(0);
+  EXPECT_EQ(point.at("value").as_double(), 0.8);
+  EXPECT_LT(point.at("lower").as_double(), 0.8);
+  EXPECT_TRUE(json->at("comparison").as_object().contains("es"));
+  std::string csv;
+  write_years_csv(csv, "=x", *lines);
+  EXPECT_TRUE(csv.starts_with("'=x,2025,1,0.7,")) << csv;
+}
+
 TEST(ReportCsv, HasARowForEachPoint) {
   auto out = report_csv_header();
   write_report_csv(out, report_of());

@@ -55,14 +55,16 @@ Result<void> check_length(Series const& series, std::span<YearPlace const> place
 
 }  // namespace
 
-YearPlace week_of_school_year(Date date) {
-  auto const year = school_year_of(date);
-  return {year, static_cast<int>((date.days - first_day(year).days).count()) / 7 + 1};
-}
-
-YearPlace month_of_school_year(Date date) {
-  auto const month = static_cast<unsigned>(std::chrono::year_month_day(date.days).month());
-  return {school_year_of(date), static_cast<int>((month + 5) % 12) + 1};
+std::vector<YearPlace> places_in_year(std::span<Date const> dates, YearPart part) {
+  std::vector<YearPlace> places;
+  for (auto const date : dates) {
+    auto const year = school_year_of(date);
+    auto const month = static_cast<unsigned>(std::chrono::year_month_day(date.days).month());
+    int const week = static_cast<int>((date.days - first_day(year).days).count()) / 7;
+    int const place = part == YearPart::week ? week : part == YearPart::month ? static_cast<int>((month + 5) % 12) : 0;
+    places.push_back({year, place + 1});
+  }
+  return places;
 }
 
 Result<SeasonalView> seasonal_view(Series const& series, std::span<YearPlace const> places) {

@@ -22,10 +22,12 @@ struct YearPlace {
   friend auto operator<=>(YearPlace const&, YearPlace const&) = default;
 };
 
-/// The week of the school year that a date is in, from 1; 1 July is in week 1.
-YearPlace week_of_school_year(Date date);
-/// The month of the school year, from 1 for July.
-YearPlace month_of_school_year(Date date);
+/// What is a place in the year; `year`: the whole of it.
+enum class YearPart { week, month, year };
+BOOST_DESCRIBE_ENUM(YearPart, week, month, year)
+
+/// The place of each date, from 1: weeks and months of the school year, which begins on 1 July.
+std::vector<YearPlace> places_in_year(std::span<Date const> dates, YearPart part);
 
 inline constexpr std::size_t earlier_years_for_season = 2;
 

@@ -18,12 +18,19 @@ std::vector<YearPlace> places_of(int first_year, std::size_t years, int places) 
   return all;
 }
 
-TEST(SchoolYearPlaces, CountFromTheFirstOfJuly) {
-  EXPECT_EQ(week_of_school_year(date_of(2025, 7, 1)), (YearPlace{SchoolYear{2026}, 1}));
-  EXPECT_EQ(week_of_school_year(date_of(2025, 7, 8)), (YearPlace{SchoolYear{2026}, 2}));
-  EXPECT_EQ(month_of_school_year(date_of(2025, 7, 31)), (YearPlace{SchoolYear{2026}, 1}));
-  EXPECT_EQ(month_of_school_year(date_of(2025, 12, 1)), (YearPlace{SchoolYear{2026}, 6}));
-  EXPECT_EQ(month_of_school_year(date_of(2026, 6, 30)), (YearPlace{SchoolYear{2026}, 12}));
+TEST(PlacesInYear, CountFromTheFirstOfJuly) {
+  std::vector<Date> const dates{date_of(2025, 7, 1), date_of(2025, 7, 8), date_of(2025, 12, 31), date_of(2026, 6, 30)};
+  auto const places = [&](YearPart part) {
+    std::vector<int> found;
+    for (auto const& place : places_in_year(dates, part)) {
+      EXPECT_EQ(place.year, SchoolYear{2026});
+      found.push_back(place.place);
+    }
+    return found;
+  };
+  EXPECT_EQ(places(YearPart::week), (std::vector{1, 2, 27, 53}));
+  EXPECT_EQ(places(YearPart::month), (std::vector{1, 1, 6, 12}));
+  EXPECT_EQ(places(YearPart::year), (std::vector{1, 1, 1, 1}));
 }
 
 TEST(SeasonalView, ExpectsTheMeanOfTheSamePlaceInEarlierYears) {

@@ -67,6 +67,7 @@ void add_points(CLI::App& command, app::ChartOptions& options) {
       ->capture_default_str();
   command.add_option("--better", options.better, "higher or lower, where one of them is an improvement");
   command.add_option("--season", options.season, "week or month: chart what differs from earlier years at that place");
+  command.add_option("--years", options.years, "week, month or year: lay the years over one another, unjudged");
   command.add_flag("--screen", options.screen, "Leave moving ranges out of limits once");
   command.add_flag("--to-date", options.to_date, "The values go on from one point to the next, as so far this year");
 }
