@@ -1,7 +1,7 @@
 // How long charts take to compute, on one thread: spc_bench [ROUNDS]. The best of the rounds, in milliseconds.
 
+#include "base/text_form.hpp"
 #include "spc/chart.hpp"
-#include "spc/report.hpp"
 
 #include <algorithm>
 #include <chrono>

@@ -140,6 +140,7 @@ Result<std::vector<YearPlace>> read_places(std::string const& option, std::strin
 
 /// The same points as departures from what the calendar explains, and what that is.
 Result<Numbers> take_season_out(Facet& facet, std::string const& part) {
+  if (part == "year") return refuse(Fault::invalid, "--season", {"field.not_a_choice", {{"choices", "week, month"}}});
   auto const places = read_places("--season", part, facet.axis);
   if (!places) return refuse(places.error());
   auto view = seasonal_view(facet.series, *places);

@@ -19,7 +19,8 @@ std::vector<Problem> problems_of(Series const& series, Plan const& plan) {
     problems.push_back({std::move(where), {std::move(key)}});
   };
   if (plan.counting == Counting::to_date) add("counting", "chart.counted_to_date");
-  if (needs_denominators(plan.type) && !series.has_denominators && count > 0) add("denominators", "chart.needs_denominators");
+  if (needs_denominators(plan.type) && !series.has_denominators && count > 0)
+    add("denominators", "chart.needs_denominators");
   for (std::size_t i = 0; i < count; ++i) {
     auto const& subgroup = series.subgroups[i];
     auto const value = subgroup.size > 0 ? std::optional(subgroup.sum) : std::nullopt;

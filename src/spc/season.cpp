@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -28,16 +29,16 @@ double weight_of(Series const& series, Subgroup const& subgroup) {
 std::optional<double> expectation(Series const& series, std::span<YearPlace const> places, YearPlace at) {
   double sums = 0;
   double weights = 0;
-  std::size_t years = 0;
+  std::set<SchoolYear> years;
   for (std::size_t i = 0; i < places.size(); ++i) {
     if (places[i].place != at.place || places[i].year >= at.year) continue;
     auto const& subgroup = series.subgroups[i];
     if (!is_there(series, subgroup)) continue;
     sums += subgroup.sum;
     weights += weight_of(series, subgroup);
-    ++years;
+    years.insert(places[i].year);
   }
-  if (years < earlier_years_for_season) return std::nullopt;
+  if (years.size() < earlier_years_for_season) return std::nullopt;
   return sums / weights;
 }
 

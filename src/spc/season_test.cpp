@@ -63,6 +63,12 @@ TEST(SeasonalView, NeedsTwoEarlierYears) {
   EXPECT_FALSE(seasonal_view(series_of(Numbers{1, 2}), places_of(2024, 1, 1)));
 }
 
+TEST(SeasonalView, CountsYearsAndNotPoints) {
+  // Two days of one week of one year are one earlier year.
+  std::vector<YearPlace> const places{{SchoolYear{2025}, 3}, {SchoolYear{2025}, 3}, {SchoolYear{2026}, 3}};
+  EXPECT_FALSE(seasonal_view(series_of(Numbers{1, 2, 3}), places));
+}
+
 TEST(SeasonalView, OfASeriesThatRepeatsHasNothingLeft) {
   Numbers values;
   for (int year = 0; year < 4; ++year)
