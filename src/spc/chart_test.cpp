@@ -198,6 +198,23 @@ TEST(Chart, TakesADenominatorOfZeroAsAMissingPoint) {
   }
 }
 
+TEST(Chart, CutsLimitsWhereNoValueCanBe) {
+  auto const few = series_of(Numbers{1, 3, 2, 3}, Numbers{4, 4, 4, 4});
+  for (auto const type : {ChartType::p, ChartType::pp}) {
+    auto const chart = chart_of(few, {.type = type});
+    EXPECT_EQ(chart.points[0].lower, 0);
+    EXPECT_EQ(chart.points[0].upper, 1);
+  }
+  for (auto const type : {ChartType::u, ChartType::up}) {
+    auto const chart = chart_of(few, {.type = type});
+    EXPECT_EQ(chart.points[0].lower, 0);
+    EXPECT_GT(*chart.points[0].upper, 1);
+  }
+  for (auto const type : {ChartType::c, ChartType::g})
+    EXPECT_EQ(chart_of({1, 3, 2, 3}, {.type = type}).points[0].lower, 0);
+  EXPECT_LT(*chart_of({1, 9, 2, 8}, {.type = ChartType::i}).points[0].lower, 0);
+}
+
 TEST(Chart, OfRatiosTakesTheRatioOfSums) {
   // A mean of ratios would be 0.375.
   auto const series = series_of(Numbers{1, 50}, Numbers{4, 100});
