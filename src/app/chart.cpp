@@ -271,7 +271,7 @@ void print(ChartReport const& report) {
   say(type_name(report.chart.type));
   if (report.advice) {
     say(report.advice->why);
-    say(type_name(report.advice->alternative) + ": " + write_out(report.advice->when, language));
+    say(type_name(report.advice->alternative) + ". " + write_out(report.advice->when, language));
   }
   for (auto const& phase : report.chart.phases)
     if (!phase.reason.empty())
