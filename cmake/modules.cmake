@@ -1,6 +1,6 @@
 # add_module, add_service, add_program: how a folder of src/ becomes a library, a test program and fuzz targets.
 set(AIMLINE_MODULES "" CACHE INTERNAL "modules declared so far")
-set(AIMLINE_IMPURE store http jobs mail files identity)
+set(AIMLINE_IMPURE outgoing store http jobs mail files identity)
 
 # embed(TARGET SYMBOL FILE): the bytes of FILE in TARGET, reached through base/embedded.hpp.
 function(embed target symbol file)
@@ -105,7 +105,7 @@ function(_aimline_library name folder pure uses)
     target_compile_definitions(${name}_test PRIVATE
       AIMLINE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" AIMLINE_BINARY_DIR="${CMAKE_BINARY_DIR}")
     add_test(NAME unit.${name} COMMAND ${name}_test --gtest_brief=1)
-    set_tests_properties(unit.${name} PROPERTIES TIMEOUT 600)
+    set_tests_properties(unit.${name} PROPERTIES TIMEOUT 2700)
   endif()
   # A fuzz target is a file with LLVMFuzzerTestOneInput. Under the fuzz preset libFuzzer drives it; otherwise
   # cmake/replay.cpp replays its corpus, tests/corpus/<target>/, so that every found input stays mended.

@@ -171,6 +171,19 @@ WithoutRow::~WithoutRow() { missing_row.store(no_row); }
 
 bool policy_is_whole() { return missing_row.load(std::memory_order_relaxed) == no_row; }
 
+std::string to_string(Access access) {
+  return std::string(to_string(access.capability)) + ":" + std::string(to_string(access.action));
+}
+
+std::optional<Access> access_named(std::string_view text) {
+  auto const colon = text.find(':');
+  if (colon == text.npos) return std::nullopt;
+  auto const capability = from_string<Capability>(text.substr(0, colon));
+  auto const action = from_string<Action>(text.substr(colon + 1));
+  if (!capability || !action) return std::nullopt;
+  return Access{*capability, *action};
+}
+
 std::span<Row const> rows_for(Access access) {
   std::size_t const begin = sorted.first[matrix::bucket(access)], end = sorted.first[matrix::bucket(access) + 1];
   std::size_t const missing = missing_row.load(std::memory_order_relaxed);

@@ -3,6 +3,7 @@
 #include "access/roles.hpp"
 
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -124,6 +125,61 @@ struct Access {
 /// "≠": not a person who made, submitted or decided an earlier step of the same thing, nor whom it is about (I10:
 /// nobody of the team; L4: no author). Compared by person, not account.
 enum class Separation : std::uint8_t { none, different_person };
+
+/// Whether a person may hand it to a program by a token, or to a browser by an entry link: seeing and editing. Not what
+/// is done in one's own name, as signing, deciding and breaking glass; nor one's account and what comes to oneself, the
+/// tokens, the ledgers, the server; nor giving roles.
+constexpr bool may_be_handed_over(Access access) {
+  using enum Capability;
+  switch (access.capability) {
+    case X1:
+    case X3:
+    case X4:
+    case X5:
+    case X5_webhooks:
+    case X9:
+    case X10:
+    case X11:
+    case X12:
+    case X13:
+    case X14:
+      return false;
+    case X2:
+      return access.action == Action::See;
+    default:
+      return access.action == Action::See || access.action == Action::Edit;
+  }
+}
+
+/// Whether rows about named students are behind it: a token for it needs the privacy officer's yes and a range of
+/// addresses.
+constexpr bool shows_students(Access access) {
+  using enum Capability;
+  switch (access.capability) {
+    case R1:
+    case R18:
+    case R12_students:
+    case R12_notes:
+    case R13_rows:
+    case M2:
+    case M3:
+    case M5:
+    case M6:
+    case W3_student_profile:
+    case W6:
+    case W7:
+    case W8:
+    case X3:
+    case X6_student_rows:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// "N1:see", and back; none where there is no such access.
+std::string to_string(Access access);
+std::optional<Access> access_named(std::string_view text);
 
 /// One permission: for a person of whom `role` speaks, held at a place containing the row, and so related to it.
 struct Row {
@@ -296,7 +352,7 @@ inline constexpr std::array lines = {
   line(G9, may(See, ME, VI/published), may(Edit, NA, FC), may(Decide, NA)),
   line(G10, may(See, SL, DL, BM), may(Edit, SL), may(Decide, BM/unconflicted)),
   line({L1, L5}, may(See, ME, VI/published/from_release_date), may(Propose, ME), may(Edit, NS), may(Decide, NS)),
-  line(L2, may(See, VI/reader, reader)),
+  line(L2, may(See, VI/reader)),
   line(L3, may(See, ME/space), may(Edit, ME/space/as_author), may(Moderate, NS)),
   line(L4, may(See, RS, NS, ME/published, VI/published), may(Edit, RS), may(Decide, different(NA))),
   line(L6, may(See, own, NS, PO), may(Edit, own, GU/party), may(Revoke, own)),

@@ -44,6 +44,7 @@ enum class ConditionPart {
   network_role,   // only some roles at a network reach its members
   own,            // the row is about the viewer
   published,      // the row is public
+  handed_over,    // the row is at the place of the token
 };
 inline constexpr auto condition_parts = std::to_array<std::pair<ConditionPart, std::string_view>>({
     {ConditionPart::person, "person"},
@@ -68,8 +69,9 @@ inline constexpr auto condition_parts = std::to_array<std::pair<ConditionPart, s
     {ConditionPart::network_role, "network_role"},
     {ConditionPart::own, "own"},
     {ConditionPart::published, "published"},
+    {ConditionPart::handed_over, "handed_over"},
 });
-static_assert(condition_parts.size() == static_cast<std::size_t>(ConditionPart::published));
+static_assert(condition_parts.size() == static_cast<std::size_t>(ConditionPart::handed_over));
 
 /// While it lives, that part of every condition made is without effect. Refuses as `WithoutRow` does.
 class WithoutPart {

@@ -13,11 +13,11 @@
 namespace aimline::access {
 namespace {
 
-/// "'SL', 'DL'"
-std::string quoted(std::vector<Role> const& roles) {
-  std::string list;
-  for (Role role : roles) list += fmt::format("{}'{}'", list.empty() ? "" : ", ", to_string(role));
-  return list;
+/// SQLite would make a table of a list in `in (…)` each time; these it compares one after the other.
+std::string is_one_of(std::vector<Role> const& roles, std::string_view g) {
+  std::string cases;
+  for (Role role : roles) cases += fmt::format(" when '{}' then true", to_string(role));
+  return fmt::format("case {}.role{} else false end", g, cases);
 }
 
 template <class Test>
@@ -36,26 +36,29 @@ std::string part(ConditionPart which, std::string sql) {
   return missing_part.load(std::memory_order_relaxed) == which ? "(true or " + sql + ")" : sql;
 }
 
+/// What a condition is about: all that the viewer holds; that much of it as a token hands over; or one role grant,
+/// whose key then stands for the person's.
+enum class Of { viewer, token, one_grant };
+
 struct Places {
   std::string_view contain_the_row;
   std::size_t person;
   std::size_t day;
   std::string_view materialized;
+  std::optional<std::size_t> handed_over = {};  // the place of the token
+  Of of = Of::viewer;
 };
 
 /// The viewer's grants in force, as a table in front of the statement: made once where it looks at many rows.
 std::string grants(Places const& at) {
-  return fmt::format("mine{}(role, place_id) as {} (select g.role, g.place_id from role_grant g where {} and {})",
-                     at.person, at.materialized,
-                     part(ConditionPart::person, fmt::format("g.person_id = ${}", at.person)), in_force("g", at.day));
+  return fmt::format(
+      "mine{}(role, place_id) as {} (select g.role, g.place_id from role_grant g where {} and {})", at.person,
+      at.materialized,
+      part(ConditionPart::person, fmt::format("g.{} = ${}", at.of == Of::one_grant ? "id" : "person_id", at.person)),
+      in_force("g", at.day));
 }
 
-/// SQLite would make a table of a list of roles each time; a text holds them as well.
-std::string of_roles(std::vector<Role> const& roles) {
-  std::string list = ",";
-  for (Role role : roles) list += fmt::format("{},", to_string(role));
-  return part(ConditionPart::roles, fmt::format("'{}' like '%,' || g.role || ',%'", list));
-}
+std::string of_roles(std::vector<Role> const& roles) { return part(ConditionPart::roles, is_one_of(roles, "g")); }
 
 /// The place `n` of a network's members is one on the day.
 std::string within_dates(std::string_view n, ConditionPart since, ConditionPart until, Places const& at) {
@@ -88,12 +91,15 @@ bool survives_sunset(Capability capability) {
   return to_string(capability).front() == 'X' || capability == Capability::L6;
 }
 
+/// The place `n` of a network's members is its hub, or stands above that.
+std::string above_the_network() {
+  return "exists (select 1 from place_closure h where h.ancestor_id = n.place_id and h.descendant_id = n.network_id)";
+}
+
 /// The role is held at a network (or its hub) among whose members' places the row's place is. The hub is one of those
 /// places for all members to see; a role at the network does not reach up to it.
 std::string held_at_network(std::vector<Role> const& roles, Capability capability, Places const& at) {
-  auto const below_the_hub = part(
-      ConditionPart::below_the_hub,
-      "not exists (select 1 from place_closure h where h.ancestor_id = n.place_id and h.descendant_id = n.network_id)");
+  auto const below_the_hub = part(ConditionPart::below_the_hub, "not " + above_the_network());
   return fmt::format(
       "exists (select 1 from mine{} g cross join place_closure c"
       " cross join network_place n where {} and {} and {} and {} and {} and {}{})",
@@ -142,7 +148,19 @@ std::string held_as_member(Places const& at) {
       "exists (select 1 from my_network{} t cross join network_place n where {} and {} and {} and (t.open or {}))",
       at.person, part(ConditionPart::network, "n.network_id = t.id"), contains_row("n.place_id", at),
       within_dates("n", ConditionPart::row_since, ConditionPart::row_until, at), of_the_same_member);
-  return at_the_hub + " or " + in_a_network;
+  // More people have a role in a network than at the hub, and what is found first ends the search.
+  return in_a_network + " or " + at_the_hub;
+}
+
+/// The row is at the token's place or below it, or at a place of the members of a network there.
+std::string at_the_place(std::size_t place, Places const& at) {
+  auto const of_members = fmt::format(
+      "exists (select 1 from network_place n where n.network_id = c.descendant_id and {} and {} and not {})",
+      contains_row("n.place_id", at), within_dates("n", ConditionPart::row_since, ConditionPart::row_until, at),
+      above_the_network());
+  return part(ConditionPart::handed_over,
+              fmt::format("exists (select 1 from place_closure c where c.ancestor_id = ${} and ({} or {}))", place,
+                          contains_row("c.descendant_id", at), of_members));
 }
 
 /// A condition without its values, and which of them it binds: PostgreSQL refuses a value that the text does not use.
@@ -151,6 +169,7 @@ struct ConditionText {
   std::string grants;
   bool binds_person = false;
   bool binds_day = false;
+  bool binds_place = false;
   bool kept = false;  // for the thread's life
 };
 
@@ -163,8 +182,18 @@ bool names(std::string_view sql, std::size_t parameter) {
   return false;
 }
 
-ConditionText make_text(Access access, Reach const& reach, std::size_t first, Rows rows) {
-  Places const at{reach.places, first, first + 1, rows == Rows::many ? "materialized" : "not materialized"};
+ConditionText make_text(Access access, Reach const& reach, std::size_t first, Rows rows, Of of) {
+  bool const restricted = of == Of::token;
+  // What may not be bound comes last: PostgreSQL wants the numbers without a gap.
+  auto const person = restricted ? first + 2 : first;
+  auto const places = places_of(reach, first + 1);
+  Places const at{places,
+                  person,
+                  first + 1,
+                  rows == Rows::many ? "materialized" : "not materialized",
+                  restricted ? std::optional(first) : std::nullopt,
+                  of};
+  if (restricted && reach.places.empty()) return {"false", {}};
   std::vector<Role> plain;
   std::vector<std::string> ways;
   for (Row const& row : rows_for(access)) {
@@ -172,6 +201,7 @@ ConditionText make_text(Access access, Reach const& reach, std::size_t first, Ro
     if (row.limit != Limit::whole &&
         std::find(reach.limits.begin(), reach.limits.end(), row.limit) == reach.limits.end())
       continue;
+    if (of == Of::one_grant && (row.role == Role::VI || row.relation == Relation::own)) continue;
     if (row.role == Role::VI) {
       if (row.relation == Relation::published && !reach.published.empty())
         ways.push_back(part(ConditionPart::published, std::string(reach.published)));
@@ -202,38 +232,64 @@ ConditionText make_text(Access access, Reach const& reach, std::size_t first, Ro
   bool const by_role = as_member || sql.find(fmt::format("mine{} ", at.person)) != std::string::npos;
   auto joined = by_role ? grants(at) : std::string();
   if (as_member) joined += ", " + memberships(at);
+  if (at.handed_over) sql += " and (" + at_the_place(*at.handed_over, at) + ")";
   bool const binds_person = !joined.empty() || names(sql, at.person);
   bool const binds_day = !joined.empty() || names(sql, at.day);
-  return {std::move(sql), std::move(joined), binds_person, binds_day, false};
+  return {std::move(sql), std::move(joined), binds_person, binds_day, restricted, false};
 }
 
 /// The texts are made once in each thread: their parts are constants. While a test has a piece switched off, anew.
-ConditionText const& text_of(Access access, Reach const& reach, std::size_t first, Rows rows) {
-  using Key = std::tuple<Capability, Action, std::string_view, std::string_view, std::string_view, std::size_t, Rows>;
+ConditionText const& text_of(Access access, Reach const& reach, std::size_t first, Rows rows, Of of) {
+  using Key =
+      std::tuple<Capability, Action, std::string_view, std::string_view, std::string_view, std::size_t, Rows, Of>;
   thread_local std::map<Key, ConditionText> made;
   thread_local ConditionText without_a_piece;
   if (!policy_is_whole() || missing_part.load(std::memory_order_relaxed) != ConditionPart::none)
-    return without_a_piece = make_text(access, reach, first, rows);
-  auto& text = made[{access.capability, access.action, reach.places, reach.published, reach.own, first, rows}];
+    return without_a_piece = make_text(access, reach, first, rows, of);
+  auto& text = made[{access.capability, access.action, reach.places, reach.published, reach.own, first, rows, of}];
   if (!text.kept) {
-    text = make_text(access, reach, first, rows);
+    text = make_text(access, reach, first, rows, of);
     text.kept = true;
   }
   return text;
 }
 
+bool speaks_of(Row const& row, Viewer const& viewer) {
+  if (row.role == Role::VI) return true;
+  if (row.role == Role::anyone && viewer.signed_in()) return true;
+  return std::ranges::any_of(viewer.roles, [&](Role held) { return access::speaks_of(row, held); });
+}
+
+Condition bound(ConditionText const& text, std::optional<Uuid> const& person, Date today) {
+  Condition condition{text.sql, text.grants, text.kept};
+  if (text.binds_person) condition.values.push_back(person ? std::optional(to_string(*person)) : std::nullopt);
+  if (text.binds_day) condition.values.push_back(to_string(today));
+  return condition;
+}
+
 }  // namespace
 
 std::string in_force(std::string_view g, std::size_t day) {
-  static std::string const guarded =
-      quoted(roles_that([](RoleFacts const& each) { return needs_second_person(each.role); }));
+  static auto const guarded = roles_that([](RoleFacts const& each) { return needs_second_person(each.role); });
   // A grant without a granter was made by the setup of the server, which has no second person yet.
   return part(ConditionPart::ended, fmt::format("{}.archived_at is null", g)) + " and " +
          part(ConditionPart::since, fmt::format("{}.since <= ${}", g, day)) + " and " +
          part(ConditionPart::until, fmt::format("{}.until >= ${}", g, day)) + " and " +
          part(ConditionPart::confirmation,
-              fmt::format("({0}.confirmed_by is not null or {0}.granted_by is null or {0}.role not in ({1}))", g,
-                          guarded));
+              fmt::format("({0}.confirmed_by is not null or {0}.granted_by is null or not {1})", g,
+                          is_one_of(guarded, g)));
+}
+
+std::string places_of(Reach const& reach, std::size_t day) {
+  std::string places(reach.places);
+  constexpr std::string_view word = "@in_force(";
+  for (auto at = places.find(word); at != std::string::npos; at = places.find(word, at)) {
+    auto const end = places.find(')', at);
+    auto const condition = in_force(places.substr(at + word.size(), end - at - word.size()), day);
+    places.replace(at, end + 1 - at, condition);
+    at += condition.size();
+  }
+  return places;
 }
 
 WithoutPart::WithoutPart(ConditionPart which) {
@@ -246,22 +302,40 @@ WithoutPart::~WithoutPart() { missing_part.store(ConditionPart::none); }
 
 Scope decide(Access access, Viewer const& viewer, Date today) { return Scope(access, viewer, today); }
 
+bool Restriction::permits(Access access) const {
+  return may_be_handed_over(access) && std::find(scopes.begin(), scopes.end(), access) != scopes.end();
+}
+
 bool Scope::reaches_anything() const {
-  for (Row const& row : rows_for(access_)) {
-    if (row.role == Role::VI) return true;
-    if (row.role == Role::anyone && viewer_.signed_in()) return true;
-    for (Role held : viewer_.roles)
-      if (speaks_of(row, held)) return true;
-  }
-  return false;
+  if (viewer_.restriction && !viewer_.restriction->permits(access_)) return false;
+  return std::ranges::any_of(rows_for(access_), [&](Row const& row) { return speaks_of(row, viewer_); });
+}
+
+bool Scope::allows(Relation relation) const {
+  if (viewer_.restriction && !viewer_.restriction->permits(access_)) return false;
+  return std::ranges::any_of(rows_for(access_),
+                             [&](Row const& row) { return row.relation == relation && speaks_of(row, viewer_); });
+}
+
+Scope Scope::through(Uuid const& grant) const {
+  auto scope = *this;
+  scope.grant_ = grant;
+  return scope;
 }
 
 Condition Scope::condition(Reach const& reach, std::size_t first, Rows rows) const {
-  auto const& text = text_of(access_, reach, first, rows);
+  auto const* restriction = viewer_.restriction.get();
+  // A token is no role: nothing is reached by one of its person's alone.
+  if (grant_ && restriction) return {"false", {}, true};
+  if (grant_) return bound(text_of(access_, reach, first, rows, Of::one_grant), *grant_, today_);
+  if (!restriction) return bound(text_of(access_, reach, first, rows, Of::viewer), viewer_.person, today_);
+  if (!restriction->permits(access_)) return {"false", {}, true};
+  auto const& text = text_of(access_, reach, first, rows, Of::token);
   Condition condition{text.sql, text.grants, text.kept};
+  if (text.binds_place) condition.values.push_back(to_string(restriction->place));
+  if (text.binds_day) condition.values.push_back(to_string(today_));
   if (text.binds_person)
     condition.values.push_back(viewer_.person ? std::optional(to_string(*viewer_.person)) : std::nullopt);
-  if (text.binds_day) condition.values.push_back(to_string(today_));
   return condition;
 }
 

@@ -6,8 +6,13 @@
 #include "app/routes.hpp"
 #include "app/terminal.hpp"
 #include "base/json.hpp"
+#include "files/named.hpp"
 #include "http/openapi.hpp"
+#include "identity/caller.hpp"
 #include "identity/session.hpp"
+#include "mail/outbox.hpp"
+#include "network/service/accounts.hpp"
+#include "network/service/setup.hpp"
 #include "store/backup.hpp"
 #include "store/migrate.hpp"
 
@@ -19,17 +24,39 @@ namespace aimline::app {
 namespace {
 
 /// Says what a backup holds; `key` names the text for people.
-void say_facts(store::BackupFacts const& kept, Output output, std::string key, std::string const& file) {
+void say_facts(store::BackupFacts const& kept, std::size_t files, Output output, std::string key,
+               std::string const& file) {
   std::int64_t rows = 0;
   for (auto const& [table, count] : kept.rows) rows += count;
   if (output == Output::json)
-    return say(fmt::format(R"({{"tables":{},"rows":{},"schema":{},"sha256":"{}"}})", kept.rows.size(), rows,
-                           kept.schema, kept.sha256));
+    return say(fmt::format(R"({{"tables":{},"rows":{},"schema":{},"sha256":"{}","files":{}}})", kept.rows.size(), rows,
+                           kept.schema, kept.sha256, files));
   say(Text{std::move(key),
            {{"rows", std::to_string(rows)},
             {"tables", std::to_string(kept.rows.size())},
             {"file", file},
-            {"sha256", kept.sha256}}});
+            {"sha256", kept.sha256},
+            {"files", std::to_string(files)}}});
+}
+
+/// The key that the options name, where they name one.
+Result<std::optional<store::SealKey>> key_of(BackupOptions const& how) {
+  if (how.key_file.empty()) return std::nullopt;
+  auto key = store::read_seal_key(how.key_file);
+  if (!key) return refuse(key.error());
+  return std::move(*key);
+}
+
+std::optional<store::BackupSeal> seal_with(std::optional<store::SealKey> const& key, store::KeyRing& keys) {
+  if (!key) return std::nullopt;
+  return store::BackupSeal{*key, keys};
+}
+/// The folder that belongs to a backup file, with the files that its rows name.
+std::filesystem::path files_beside(std::filesystem::path backup) { return backup += ".files"; }
+
+/// Where the setup's page is: at the address that people use, where that is configured.
+std::string setup_address(ServeOptions const& options, std::string const& address, std::string_view secret) {
+  return fmt::format("{}/setup/{}", options.base_url.empty() ? address : options.base_url, secret);
 }
 
 }  // namespace
@@ -44,13 +71,97 @@ int run_config(std::filesystem::path const& path, ServeOptions& options) {
 int run_serve(ServeOptions const& options, Output output) {
   auto const database = open_database(options);
   if (!database) return fail(database.error());
+  std::optional<std::string> secret;
+  {
+    auto const lease = (*database)->lease();
+    if (network::is_not_set_up(*lease)) secret = network::make_setup_link(*lease, now());
+  }
   auto const served = serve(options, **database, [&](std::string const& address) {
-    if (output == Output::json)
-      say(fmt::format(R"({{"address":"{}"}})", address));
-    else
-      say(Text{"command.serving", {{"address", address}}});
+    auto const link = secret ? setup_address(options, address, *secret) : std::string();
+    if (output == Output::json) {
+      say(secret ? fmt::format(R"({{"address":"{}","setup":"{}"}})", address, link)
+                 : fmt::format(R"({{"address":"{}"}})", address));
+      return;
+    }
+    say(Text{"command.serving", {{"address", address}}});
+    if (secret) say(Text{"command.setup", {{"link", link}}});
   });
   return served ? 0 : fail(served.error());
+}
+
+int run_user_list(ServeOptions const& options, Output output) {
+  auto const database = open_database(options);
+  if (!database) return fail(database.error());
+  auto const language = terminal_language();
+  auto const lease = (*database)->lease();
+  auto const roles_of = [&, sql = "select distinct g.role from role_grant g where g.person_id = $1 and " +
+                                  access::in_force("g", 2) + " order by g.role"](std::string const& person) {
+    std::string roles;
+    lease->query(
+        sql, [&](store::Row const& row) { roles += (roles.empty() ? "" : " ") + std::string(row.text(0)); }, person,
+        date_in_utc(now()));
+    return roles;
+  };
+  lease->query(
+      "select a.mail, p.name, a.suspended_at, s.at, a.id from account a join person p on p.id = a.id"
+      " left join last_sign_in s on s.person_id = a.id where a.archived_at is null order by a.mail",
+      [&](store::Row const& row) {
+        bool const suspended = !row.is_null(2);
+        auto const roles = roles_of(std::string(row.text(4)));
+        if (output == Output::json) {
+          std::string line = fmt::format(R"({{"id":"{}","mail":)", row.text(4));
+          write_json_string(line, row.text(0));
+          line += ",\"name\":";
+          write_json_string(line, row.text(1));
+          say(line + fmt::format(R"(,"roles":"{}","suspended":{},"last_sign_in":{}}})", roles, suspended,
+                                 row.is_null(3) ? "null" : fmt::format("\"{}\"", row.text(3))));
+          return;
+        }
+        say(Text{"command.user",
+                 {{"state", write_out({suspended ? "command.user_suspended" : "command.user_active"}, language)},
+                  {"mail", std::string(row.text(0))},
+                  {"name", std::string(row.text(1))},
+                  {"roles", roles},
+                  {"at", row.is_null(3) ? write_out({"command.user_never"}, language) : std::string(row.text(3))}}});
+      });
+  return 0;
+}
+
+int run_user_suspend(ServeOptions const& options, std::string const& mail) {
+  auto const database = open_database(options);
+  if (!database) return fail(database.error());
+  auto const lease = (*database)->lease();
+  auto const suspended = store::in_transaction(*lease, [&](store::Transaction&) -> Result<network::Account> {
+    std::optional<network::Account> account;
+    lease->query(
+        "select id, version, mail, language, suspended_at from account where mail = $1 and archived_at is null",
+        [&](store::Row const& row) {
+          account = network::Account{store::from_column<Id<network::Account>>(row, 0),
+                                     row.integer(1),
+                                     {},
+                                     store::from_column<MailAddress>(row, 2),
+                                     store::from_column<Language>(row, 3),
+                                     store::from_column<std::optional<Instant>>(row, 4)};
+        },
+        mail);
+    if (!account) return refuse(Fault::not_found, mail, {"command.no_such_user"});
+    return network::suspend(*lease, {std::nullopt, now()}, *account);
+  });
+  if (!suspended) return fail(suspended.error());
+  say(Text{"command.suspended", {{"mail", mail}}});
+  return 0;
+}
+
+int run_user_setup_link(ServeOptions const& options, Output output) {
+  auto const database = open_database(options);
+  if (!database) return fail(database.error());
+  auto const secret = network::make_setup_link(*(*database)->lease(), now());
+  auto const link = setup_address(options, "http://" + options.listen, secret);
+  if (output == Output::json)
+    say(fmt::format(R"({{"setup":"{}"}})", link));
+  else
+    say(Text{"command.setup_link", {{"link", link}}});
+  return 0;
 }
 
 int run_demo(ServeOptions const& options, Output output) {
@@ -101,25 +212,59 @@ int run_migrate(ServeOptions const& options, Output output) {
   return 0;
 }
 
-int run_backup(ServeOptions const& options, std::filesystem::path const& to, Output output) {
+int run_backup(ServeOptions const& options, BackupOptions const& how, Output output) {
+  if (how.key_file.empty() && !how.plain) return fail({Fault::invalid, {{"--key-file", {"backup.wants_key"}}}});
+  auto const key = key_of(how);
+  if (!key) return fail(key.error());
   auto const database = connect(options);
   if (!database) return fail(database.error());
-  auto const kept = store::backup(*(*database)->lease(), to, now());
+  store::KeyRing keys(options.data / "keys");
+  auto const seal = seal_with(*key, keys);
+  files::Store files(options.data / "files");
+  files::Store beside(files_beside(how.file));
+  auto const held = files.hold();
+  auto const kept = store::backup(*(*database)->lease(), how.file, now(), seal ? &*seal : nullptr);
   if (!kept) return fail(kept.error());
-  say_facts(*kept, output, "command.backed_up", to.string());
+  auto const copied = beside.take_from(files);
+  // The file before is replaced, so what only its rows named may go.
+  beside.sweep([&](std::string const& sha256) { return files.has(sha256); }, std::chrono::seconds(0));
+  say_facts(*kept, copied, output, "command.backed_up", how.file.string());
   return 0;
 }
 
-int run_restore(ServeOptions const& options, std::filesystem::path const& from, Output output) {
+int run_backup_key(std::filesystem::path const& file) {
+  auto const made = store::make_seal_key(file);
+  if (!made) return fail(made.error());
+  say(Text{"command.backup_key", {{"file", file.string()}}});
+  return 0;
+}
+
+int run_restore(ServeOptions const& options, BackupOptions const& how, Output output) {
+  auto const key = key_of(how);
+  if (!key) return fail(key.error());
   auto const database = connect(options);
   if (!database) return fail(database.error());
   auto const lease = (*database)->lease();
-  auto const restored = store::restore(from, *lease);
+  if (auto const checked = store::check_backup(how.file, *key ? &**key : nullptr); !checked)
+    return fail(checked.error());
+  store::KeyRing keys(options.data / "keys");
+  auto const seal = seal_with(*key, keys);
+  files::Store files(options.data / "files");
+  // Before the rows that name them.
+  auto const copied = files.take_from(files::Store(files_beside(how.file)));
+  auto const restored = store::restore(how.file, *lease, seal ? &*seal : nullptr);
   if (!restored) return fail(restored.error());
   if (auto const migrated = store::migrate(*lease); !migrated) return fail(migrated.error());
   // Whoever has the backup must not be signed in by it.
   identity::end_all_sessions(*lease);
-  say_facts(*restored, output, "command.restored", from.string());
+  identity::end_all_tokens(*lease);
+  mail::hold_all(*lease, now());
+  say_facts(*restored, copied, output, "command.restored", how.file.string());
+  if (auto const lost = files::missing(*lease, files); !lost.empty())
+    return fail({Fault::conflict,
+                 {{"",
+                   {"backup.files_missing",
+                    {{"count", std::to_string(lost.size())}, {"folder", files_beside(how.file).string()}}}}}});
   return 0;
 }
 

@@ -12,9 +12,19 @@ enum class Output { people, json };
 int run_config(std::filesystem::path const& path, ServeOptions& options);
 int run_serve(ServeOptions const& options, Output output);
 int run_demo(ServeOptions const& options, Output output);
+int run_user_list(ServeOptions const& options, Output output);
+int run_user_suspend(ServeOptions const& options, std::string const& mail);
+int run_user_setup_link(ServeOptions const& options, Output output);
 int run_migrate(ServeOptions const& options, Output output);
-int run_backup(ServeOptions const& options, std::filesystem::path const& to, Output output);
-int run_restore(ServeOptions const& options, std::filesystem::path const& from, Output output);
+/// What `backup` and `restore` are told beside the file.
+struct BackupOptions {
+  std::filesystem::path file;
+  std::filesystem::path key_file;
+  bool plain = false;  // without a key, on purpose
+};
+int run_backup(ServeOptions const& options, BackupOptions const& how, Output output);
+int run_restore(ServeOptions const& options, BackupOptions const& how, Output output);
+int run_backup_key(std::filesystem::path const& file);
 int run_openapi();
 int run_access();
 

@@ -17,11 +17,16 @@ Result<ServeOptions> read(std::string_view text) {
 }
 
 TEST(ReadConfig, TakesOptionsByTheNamesTheyHaveWhenTyped) {
-  auto const options = read("listen = \"127.0.0.1:9000\"\nworkers = 3\ntrusted-proxy = [\"10.0.0.1\"]\n");
+  auto const options = read(
+      "listen = \"127.0.0.1:9000\"\nworkers = 3\nquota = 100\ntrusted-proxy = [\"10.0.0.1\"]\n"
+      "allow-private-host = [\"id.district.example\"]\nca-file = \"/etc/district.pem\"\n");
   ASSERT_TRUE(options);
   EXPECT_EQ(options->listen, "127.0.0.1:9000");
   EXPECT_EQ(options->workers, 3u);
+  EXPECT_EQ(options->quota, 100u);
   EXPECT_EQ(options->trusted_proxies, std::vector<std::string>{"10.0.0.1"});
+  EXPECT_EQ(options->private_hosts, std::vector<std::string>{"id.district.example"});
+  EXPECT_EQ(options->ca_file, "/etc/district.pem");
 }
 
 TEST(ReadConfig, RefusesUnknownNamesAndWrongTypesAllAtOnceWithTheirLines) {

@@ -19,9 +19,7 @@ TEST(FirstHub, IsSeenByItsAdministratorWhoBeginsItsFirstNetwork) {
     made = network::set_up_hub(transaction, noon(), {{"First Administrator"}, {"first@lone.example"}}, draft).value();
     transaction.commit();
   }
-  auto const secret = identity::new_secret();
-  server.db().execute("insert into session (token_hash, person_id, created_at, seen_at) values ($1, $2, $3, $3)",
-                      identity::hash_of(secret), made->administrator, noon());
+  auto const secret = identity::add_session(server.db(), made->administrator, identity::Strength::two_factors, noon());
   auto const cookie = fmt::format("{}={}", identity::session_cookie, secret);
   auto const hub = to_string(made->hub.id);
 

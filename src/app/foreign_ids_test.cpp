@@ -1,5 +1,6 @@
 #include "app/testing_expectations.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include <fmt/format.h>
@@ -34,6 +35,12 @@ http::Request with_key(http::Request request, Place const& place, std::string co
   request.path = std::move(parsed.path);
   request.query = std::move(parsed.query);
   return request;
+}
+
+/// Whether nobody but the server's administrator gets anything of it: what it is about belongs to both worlds.
+bool is_of_the_server(http::Route const& route) {
+  auto const rows = access::rows_for(*route.access);
+  return std::all_of(rows.begin(), rows.end(), [](access::Row const& row) { return row.role == access::Role::SA; });
 }
 
 /// The name of the field whose value stands there: {"parent_id": "018f…"}.
@@ -81,7 +88,7 @@ TEST_P(ForeignIds, AreUnknownInPathAndBodyOfEveryCallThatSucceeds) {
   auto const people = people_of(server.world());
   for (auto const& route : server.router().routes()) {
     auto const found = expectations.routes.find(name_of(route));
-    if (!route.access || found == expectations.routes.end()) continue;
+    if (!route.access || found == expectations.routes.end() || is_of_the_server(route)) continue;
     int swapped = 0;
     bool has_keys = route.path.find('{') != route.path.npos;
     for (auto const& example : found->second) {
@@ -102,7 +109,8 @@ TEST_P(ForeignIds, AreUnknownInPathAndBodyOfEveryCallThatSucceeds) {
           if (place.in_body) {
             auto const field = field_at(request.body, place.at);
             auto const response = server.send(foreign);
-            EXPECT_NE(response.body.find("\"where\":\"" + field + "\""), std::string::npos)
+            EXPECT_TRUE(response.body.find("\"where\":\"" + field + "\"") != std::string::npos ||
+                        response.body.find("\"where\":\"" + field + "[") != std::string::npos)
                 << what << " does not name the field " << field << ": " << shown(response);
             has_keys = true;
           }

@@ -1,5 +1,8 @@
 #include "app/testing_expectations.hpp"
+#include "identity/mailed_link.hpp"
 #include "identity/session.hpp"
+
+#include <map>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -25,7 +28,7 @@ struct Forgery {
   Headers with;
 };
 std::vector<Forgery> forgeries() {
-  std::vector<std::string_view> const ours{"content-type", "if-match", "idempotency-key"};
+  std::vector<std::string_view> const ours{"content-type", "if-match", "idempotency-key", "aimline-file-name"};
   return {
       {"a foreign origin", {"origin"}, {{"origin", "https://evil.example"}}},
       {"an origin of the same name on plain HTTP at another port",
@@ -47,16 +50,70 @@ class ForeignOrigin : public ::testing::TestWithParam<store::Dialect> {
 protected:
   Server server{GetParam(), Worlds::near_only};
 
+  std::map<std::string, std::string> const body_for_link{
+      {"/sign-in-links/{link}", "{}"},
+      {"/mail-links/{link}", "{}"},
+      {"/reset-links/{link}", R"({"password":"sextant marmalade"})"},
+      {"/invitation-links/{link}", R"({"name":"New Name","language":"es","password":"sextant marmalade"})"},
+      {"/setup-links/{link}",
+       R"({"name":"New Comer","mail":"new@new.example","password":"sextant marmalade","language":"en"})"},
+  };
+
+  /// A link that is good for the route, to the account of a teacher.
+  std::string make_link(std::string const& path) {
+    Id<network::Person> const person{server.world().id("TE at school")};
+    Instant const until{noon().at + std::chrono::hours(1)};
+    MailAddress const mail{server.world().mail_of(server.world().caller("TE at school"))};
+    using identity::Purpose;
+    if (path == "/sign-in-links/{link}") return identity::make_sign_in_link(server.db(), person, until);
+    if (path == "/mail-links/{link}")
+      return identity::make_link(server.db(), {Purpose::mail, person, MailAddress{"new@new.example"}, {}, until});
+    if (path == "/reset-links/{link}")
+      return identity::make_link(server.db(), {Purpose::reset, person, mail, {}, until});
+    if (path == "/setup-links/{link}") return identity::make_link(server.db(), {Purpose::setup, {}, {}, {}, until});
+    return identity::make_link(server.db(), {Purpose::invitation, person, mail,
+                                             Id<void>{server.world().id("invitation of TE at school")}, until});
+  }
+
+  http::Request attempt() {
+    auto const id = to_string(server.world().id("sign on"));
+    server.db().execute("update sign_on set enabled = $1", true);
+    server.tables().keep();
+    return server.request(http::Method::post, "/sign-on/attempts", "",
+                          fmt::format(R"({{"sign_on_id":"{}","intent":"sign_in"}})", id));
+  }
+
+  http::Request provider_answer() {
+    server.db().execute("update sign_on_identity set subject = '4711' where id = $1",
+                        Id<void>{server.world().id("identity of TE at school")});
+    auto const begun = server.send(attempt());
+    server.tables().keep();
+    auto const address = std::string(parse_json(begun.body).value().at("address").as_string());
+    auto const cookie = http::find(begun.headers, "Set-Cookie").value();
+    return server.request(
+        http::Method::post, "/sign-on/answers", std::string(cookie.substr(0, cookie.find(';'))),
+        fmt::format(R"({{"state":"{}","code":"{}"}})", address.substr(address.find("&state=") + 7, 64),
+                    server.provider().authorize(address)));
+  }
+
   /// A request of that route that succeeds; none where the expectations have no such case.
   std::optional<http::Request> good_request(http::Route const& route, Expectations const& expectations) {
     if (route.path == "/sign-out")
       return server.request(route.method, route.path, server.world().caller("TE at school").cookie, "{}");
-    if (route.path == "/sign-in-links/{link}") {
-      Id<network::Person> const person{server.world().id("TE at school")};
-      auto const link = identity::make_sign_in_link(server.db(), person, {noon().at + std::chrono::hours(1)});
+    if (route.path.ends_with("-links/{link}")) {
+      auto const link = make_link(route.path);
       server.tables().keep();
-      return server.request(route.method, "/sign-in-links/" + link, "", "{}");
+      auto const path = route.path.substr(0, route.path.find('{')) + link;
+      return server.request(route.method, path, "", body_for_link.at(route.path));
     }
+    auto const mail = server.world().mail_of(server.world().caller("TE at school"));
+    if (route.path == "/sign-in")
+      return server.request(route.method, route.path, "",
+                            fmt::format(R"({{"mail":"{}","password":"{}"}})", mail, password));
+    if (route.path == "/password-resets")
+      return server.request(route.method, route.path, "", fmt::format(R"({{"mail":"{}"}})", mail));
+    if (route.path == "/sign-on/attempts") return attempt();
+    if (route.path == "/sign-on/answers") return provider_answer();
     auto const found = expectations.routes.find(name_of(route));
     if (found == expectations.routes.end()) return std::nullopt;
     for (auto const& example : found->second) {

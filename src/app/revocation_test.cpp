@@ -34,9 +34,8 @@ protected:
 
   /// A further session, which begins at that moment.
   std::string sign_in(std::string_view person, Instant at) {
-    auto const secret = identity::new_secret();
-    server.db().execute("insert into session (token_hash, person_id, created_at, seen_at) values ($1, $2, $3, $3)",
-                        identity::hash_of(secret), Id<network::Person>{world.id(person)}, at);
+    auto const secret =
+        identity::add_session(server.db(), Id<network::Person>{world.id(person)}, identity::Strength::two_factors, at);
     return fmt::format("{}={}", identity::session_cookie, secret);
   }
 };
@@ -68,6 +67,44 @@ TEST_P(Revocation, OfARoleRefusesAlsoTheRepeatOfAnEarlierWrite) {
                            cookie_of("DL at district"), "", {{"if-match", "\"1\""}});
   ASSERT_EQ(ended.status, 200) << shown(ended);
   EXPECT_EQ(post().status, 403);
+}
+
+TEST_P(Revocation, OfTheReachOverARowRefusesTheRepeatThatWouldShowIt) {
+  auto const leader = cookie_of("DL at district");
+  auto const move = [&](std::string const& organization, std::string const& version) {
+    auto const moved = write(http::Method::patch, "/organizations/" + organization, cookie_of("NA at network"),
+                             fmt::format(R"({{"parent_id":"{}"}})", key("other district")), {{"if-match", version}});
+    ASSERT_EQ(moved.status, 200u) << shown(moved);
+  };
+  auto const create = [&] {
+    return write(http::Method::post, "/organizations", leader,
+                 fmt::format(R"({{"name":"Annex","kind":"school","parent_id":"{}","time_zone":"America/Denver",)"
+                             R"("published":false}})",
+                             key("district")),
+                 {{"idempotency-key", "annex"}});
+  };
+  auto const change = [&] {
+    return write(http::Method::patch, "/organizations/" + key("school"), leader, R"({"profile":"Secret"})",
+                 {{"if-match", "\"1\""}, {"idempotency-key", "profile"}});
+  };
+  auto const made = create();
+  ASSERT_EQ(made.status, 201u) << shown(made);
+  ASSERT_EQ(change().status, 200u);
+  EXPECT_EQ(create().body, made.body);
+  EXPECT_EQ(http::find(change().headers, "Idempotency-Replayed"), "true");
+  // The membership of the other district ends after both went there: nobody of this district sees them any more.
+  auto const annex = std::string(parse_json(made.body).value().at("id").as_string());
+  move(annex, "\"1\"");
+  move(key("school"), "\"2\"");
+  ASSERT_EQ(write(http::Method::patch, "/memberships/" + key("membership of other district"),
+                  cookie_of("NA at network"), R"({"until":"2026-03-01"})", {{"if-match", "\"1\""}})
+                .status,
+            200u);
+  for (auto const& repeat : {create(), change()}) {
+    EXPECT_EQ(repeat.status, 404u) << shown(repeat);
+    EXPECT_EQ(repeat.body.find("Annex"), std::string::npos);
+    EXPECT_EQ(repeat.body.find("Secret"), std::string::npos);
+  }
 }
 
 TEST_P(Revocation, OfARoleComesByItselfAfterItsLastDay) {

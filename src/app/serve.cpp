@@ -1,14 +1,17 @@
 #include "app/serve.hpp"
 
+#include "app/jobs.hpp"
 #include "app/routes.hpp"
 #include "http/log.hpp"
 #include "http/openapi.hpp"
 #include "http/problem.hpp"
-#include "identity/session.hpp"
+#include "identity/caller.hpp"
+#include "jobs/runner.hpp"
 #include "pages/pages.hpp"
 #include "store/migrate.hpp"
 
 #include <csignal>
+#include <fstream>
 #include <thread>
 
 #include <fmt/format.h>
@@ -64,7 +67,7 @@ private:
     auto const add = [&](std::string_view name, std::string_view kind, std::string_view help, std::uint64_t value) {
       body += fmt::format("# HELP aimline_{0} {1}\n# TYPE aimline_{0} {2}\naimline_{0} {3}\n", name, help, kind, value);
     };
-    add("requests_total", "counter", "Requests handed to a worker.", traffic.requests);
+    add("requests_total", "counter", "Requests that were read.", traffic.requests);
     add("refused_busy_total", "counter", "Requests and connections refused because too much was under way.",
         traffic.refused_busy);
     add("refused_malformed_total", "counter", "Requests that could not be read.", traffic.refused_malformed);
@@ -109,6 +112,11 @@ std::size_t workers_for(ServeOptions const& options, store::Database const& data
   return database.dialect() == store::Dialect::postgresql ? 4 * cores : cores;
 }
 
+/// Half of the workers may wait for others at once; the rest go on answering.
+int most_calls(ServeOptions const& options, store::Database const& database) {
+  return static_cast<int>((workers_for(options, database) + 1) / 2);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<store::Database>> connect(ServeOptions const& options) {
@@ -135,14 +143,25 @@ Result<void> serve(ServeOptions const& options, store::Database& database,
   if (!endpoint) return refuse(endpoint.error());
   if (!http::is_loopback(*endpoint) && options.trusted_proxies.empty())
     return refuse(Fault::invalid, "--listen", {"serve.needs_proxy"});
+  if (!options.ca_file.empty() && !std::ifstream(options.ca_file))
+    return refuse(Fault::invalid, "--ca-file", {"serve.no_ca_file"});
   // First of all: threads that begin before this would take the signals and end the process.
   static StopSignals signals;
   http::open_log(options.log.empty() ? options.data / "log" / "aimline.jsonl" : std::filesystem::path(options.log));
 
-  House house{.database = database, .data = options.data, .base_url = options.base_url};
+  House house{.database = database,
+              .data = options.data,
+              .base_url = options.base_url,
+              .outgoing = outgoing::client({.private_hosts = options.private_hosts,
+                                            .ca_file = options.ca_file,
+                                            .most_at_once = most_calls(options, database)})};
   house.keys.open();
-  http::Router router(database, identity::authenticate);
+  house.files.quota = options.quota << 20;
+  files::sweep(*database.lease(), house.files.store);
+  http::Router router(database, identity::who_calls);
   add_routes(router, house);
+  jobs::Kinds kinds;
+  if (auto const added = add_jobs(kinds, house, options); !added) return added;
   Front front(database, router);
   http::ServerSettings settings;
   settings.endpoint = *endpoint;
@@ -150,25 +169,32 @@ Result<void> serve(ServeOptions const& options, store::Database& database,
   settings.trusted_proxies = options.trusted_proxies;
   settings.temporary_folder = options.data / "temporary";
   std::filesystem::create_directories(settings.temporary_folder);
-  http::Server server(std::move(settings),
-                      {.answer = [&](http::Request const& request) { return front.answer(request); },
-                       .largest_body = [](http::Method, std::string_view) { return http::largest_body_in_memory; },
-                       .refuse =
-                           [](unsigned status, std::string_view key, http::Pairs const& headers) {
-                             auto response = http::problem(status, {std::string(key)},
-                                                           http::language_of({}, std::nullopt, headers));
-                             http::add_security_headers(response, true);
-                             return response;
-                           }});
+  http::Server server(
+      std::move(settings),
+      {.answer = [&](http::Request const& request) { return front.answer(request); },
+       .largest_body = [&](http::Method method, std::string_view path) { return router.largest_body(method, path); },
+       .refuse =
+           [](unsigned status, std::string_view key, http::Pairs const& headers) {
+             auto response = http::problem(status, {std::string(key)}, http::language_of({}, std::nullopt, headers));
+             http::add_security_headers(response, true);
+             return response;
+           },
+       .at_once =
+           [](http::Request const& request) { return request.path == "/healthz" || request.path == "/metrics"; }});
   front.watch(server);
   auto const listening = server.listen();
   if (!listening) return refuse(listening.error());
   signals.stop_when_told(server);
   auto const host =
       listening->address.find(':') == std::string::npos ? listening->address : "[" + listening->address + "]";
+  auto const address = fmt::format("http://{}:{}", host, listening->port);
+  if (house.base_url.empty()) house.base_url = address;
   http::log_event("started", {{"address", host}, {"port", std::to_string(listening->port)}});
-  ready(fmt::format("http://{}:{}", host, listening->port));
+  jobs::Runner runner(database, kinds);
+  runner.start();
+  ready(address);
   server.run();
+  runner.stop();
   http::log_event("stopped");
   return {};
 }

@@ -1,5 +1,6 @@
 #include "app/testing_expectations.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <stdexcept>
 
@@ -149,6 +150,14 @@ private:
   std::vector<Case>* cases_ = nullptr;
 };
 
+/// A PNG of one gray pixel.
+std::string_view picture() {
+  static constexpr char bytes[] =
+      "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\0\0\0\0\x3a\x7e\x9b\x55"
+      "\0\0\0\nIDATx\x9c\x63\x68\0\0\0\x82\0\x81\x77\xcd\x72\xb6\0\0\0\0IEND\xae\x42\x60\x82";
+  return {bytes, sizeof bytes - 1};
+}
+
 bool shows(http::Response const& response, std::string const& id) {
   return response.body.find("\"id\":\"" + id + "\"") != std::string::npos;
 }
@@ -193,6 +202,8 @@ std::string filled(World const& world, std::string text, Caller const& caller) {
     std::string value;
     if (name.starts_with("today"))
       value = to_string(plus_days(date_in_utc(noon()), name.size() > 5 ? std::stoi(name.substr(5)) : 0));
+    else if (name == "code")
+      value = code();
     else if (name == "my mail")
       value = world.mail_of(caller);
     else
@@ -221,6 +232,12 @@ http::Request request_of(Server& server, http::Route const& route, Case const& e
   if (path.find('{') != path.npos) throw std::runtime_error(name_of(route) + ": the case fills not every parameter");
   auto request = server.request(route.method, path + filled(server.world(), example.query, caller), caller.cookie,
                                 filled(server.world(), example.body, caller));
+  if (route.takes) {
+    auto const& types = route.takes.media_types;
+    bool const takes_documents = std::find(types.begin(), types.end(), "application/pdf") != types.end();
+    request.headers.emplace_back("aimline-file-name", takes_documents ? "plan.pdf" : "logo.png");
+    request.body = takes_documents ? document() : picture();
+  }
   if (version) request.headers.emplace_back("if-match", "\"" + *version + "\"");
   return request;
 }

@@ -1,8 +1,14 @@
 #include "app/testing_world.hpp"
 
+#include "base/folding.hpp"
+#include "files/attachment.hpp"
+#include "identity/second_factor.hpp"
 #include "identity/session.hpp"
+#include "identity/sign_on.hpp"
+#include "identity/token.hpp"
 #include "network/service/places.hpp"
 #include "network/service/setup.hpp"
+#include "store/digest.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -46,8 +52,6 @@ constexpr Placement placements[] = {
     {"CP", "employer"},
 };
 
-std::string secret_of(std::string_view name) { return identity::hash_of("secret of " + std::string(name)); }
-
 std::string_view state_name(State state) {
   constexpr std::string_view names[] = {"in force", "expired", "to come", "ended", "unconfirmed"};
   return names[static_cast<std::size_t>(state)];
@@ -55,7 +59,10 @@ std::string_view state_name(State state) {
 
 }  // namespace
 
+std::string code() { return identity::code_at(seed, noon()); }
+
 Instant noon() { return *parse_instant("2026-03-02T12:00:00Z"); }
+std::string_view document() { return "%PDF-1.7\ntrailer\n%%EOF\n"; }
 Uuid unknown_id() { return World::key_of("no row has this name"); }
 
 std::string slug_of(std::string_view name) {
@@ -90,6 +97,8 @@ public:
     person("first granter");
     person("second granter");
     person("newcomer");
+    connection_.execute("update account set suspended_at = $1 where id = $2", noon(), person("suspended person"));
+    add_caller({"the absent", {}, "", State::in_force, false, {}, {}}, false);
     organization("hub", "hub", "");
     network("network", "active", false);
     network("neighbor network", "active", false);
@@ -121,6 +130,7 @@ public:
     if (with_public_rows == Public::yes) renew_members(connection_, network_id("public network"));
     connection_.execute("insert into former_slug (entity, slug, entity_id) values ('organization', $1, $2)",
                         slug_of(prefix_ + "old school"), Id<Organization>{id("school")});
+    sign_on();
   }
 
   void people(bool far) {
@@ -135,7 +145,18 @@ public:
          {std::pair{"RD", "district"}, {"PO", "charter"}, {"NA", "network"}, {"FO", "network"}})
       pending(fmt::format("pending {} at {}", role, place), *access::from_string<Role>(role), place, "newcomer",
               "first granter");
-    for (auto const* kind : {"organization", "network", "membership"}) history(kind);
+    for (auto const* each : {"school", "sunset school"}) attachment(each, "organization", false);
+    for (auto const* each : {"network", "sunset network"}) attachment(each, "network", false);
+    picture("school", "organization");
+    for (auto const* each : {"network", "sunset network"}) picture(each, "network");
+    picture("TE at school", "person");
+    if (world_.rows_.contains(prefix_ + "public school")) {
+      attachment("public school", "organization", false);
+      attachment("public school", "organization", true);
+      picture("public school", "organization");
+    }
+    for (auto const* kind : {"organization", "network", "membership", "attachment"}) history(kind);
+    books();
   }
 
   /// People whose role at its first place lapsed; half of them hold it in the far world.
@@ -157,6 +178,9 @@ public:
     world_.rows_["server"] = server.value;
     auto const administrator = add_caller({"SA at server", Role::SA, "server", State::in_force, false, {}, {}}, true);
     grant("grant of SA at server", administrator, Role::SA, server, {});
+    job("waiting job", "queued", true);
+    job("running job", "running", true);
+    job("failed job", "failed", false);
     add_caller({"stranger", {}, "", State::in_force, false, {}, {}}, true);
     world_.callers_.push_back({"nobody", {}, "", State::in_force, false, {}, {}});
   }
@@ -182,10 +206,11 @@ private:
     auto const above = parent.empty() ? std::nullopt : std::optional(Id<Organization>{id(parent)});
     add_place(connection_, key, above);
     connection_.execute(
-        "insert into organization (id, version, slug, name, kind, parent_id, time_zone, profile, published)"
-        " values ($1, 1, $2, $3, $4, $5, 'America/Denver', $6, $7)",
+        "insert into organization (id, version, slug, name, kind, parent_id, time_zone, profile, published, "
+        "name_folded)"
+        " values ($1, 1, $2, $3, $4, $5, 'America/Denver', $6, $7, $8)",
         key, slug_of(prefix_ + std::string(name)), "The " + prefix_ + std::string(name), std::string(kind), above,
-        std::string("What others should know"), published);
+        std::string("What others should know"), published, folded("The " + prefix_ + std::string(name)));
   }
 
   void network(std::string_view name, std::string_view status, bool published) {
@@ -193,10 +218,10 @@ private:
     Id<Organization> const hub{id("hub")};
     add_place(connection_, key, hub);
     connection_.execute(
-        "insert into network (id, version, slug, name, hub_id, status, mission, published)"
-        " values ($1, 1, $2, $3, $4, $5, 'To learn', $6)",
+        "insert into network (id, version, slug, name, hub_id, status, mission, published, name_folded)"
+        " values ($1, 1, $2, $3, $4, $5, 'To learn', $6, $7)",
         key, slug_of(prefix_ + std::string(name)), "The " + prefix_ + std::string(name), hub, std::string(status),
-        published);
+        published, folded("The " + prefix_ + std::string(name)));
   }
 
   void member(std::string_view name, std::string_view network, std::optional<Date> since = {},
@@ -212,7 +237,8 @@ private:
   Id<Person> person(std::string_view name) {
     Id<Person> const key{add(name)};
     auto const full = prefix_ + std::string(name);
-    connection_.execute("insert into person (id, version, name) values ($1, 1, $2)", key, full);
+    connection_.execute("insert into person (id, version, name, name_folded) values ($1, 1, $2, $3)", key, full,
+                        folded(full));
     connection_.execute("insert into account (id, version, mail, language) values ($1, 1, $2, 'en')", key,
                         world_.mail_of({full, {}, {}, {}, {}, {}, {}}));
     return key;
@@ -232,18 +258,76 @@ private:
         key, ended, person, role, place, since, until, granter, confirmed);
   }
 
+  void invitation(std::string const& name, Id<Person> person) {
+    connection_.execute(
+        "insert into invitation (id, version, person_id, role_grant_id, invited_by, sent_at, expires_at)"
+        " values ($1, 1, $2, $3, $4, $5, $6)",
+        Id<void>{add("invitation of " + name)}, person, Id<RoleGrant>{id("grant of " + name)},
+        Id<Person>{id("first granter")}, noon(), Instant{noon().at + std::chrono::hours(72)});
+  }
+
   void pending(std::string const& name, Role role, std::string_view place, std::string_view person,
                std::string_view granter) {
     grant(name, Id<Person>{id(person)}, role, Id<Place>{id(place)}, {State::unconfirmed, std::string(granter)});
+  }
+
+  static std::string document_name() {
+    store::Digest digest;
+    digest.add(document());
+    return digest.hexadecimal();
+  }
+
+  void attachment(std::string const& of, std::string const& entity, bool published) {
+    connection_.execute(
+        "insert into attachment (id, version, entity, entity_id, name, media_type, size, sha256, added_at, published)"
+        " values ($1, 1, $2, $3, 'plan.pdf', 'application/pdf', $4, $5, $6, $7)",
+        Id<files::Attachment>{add((published ? "published attachment of " : "attachment of ") + of)}, entity,
+        Id<void>{id(of)}, static_cast<std::int64_t>(document().size()), document_name(), noon(), published);
+  }
+
+  void picture(std::string const& of, std::string const& entity) {
+    connection_.execute(
+        "insert into picture (id, version, entity, entity_id, width, height, size, small_sha256, medium_sha256,"
+        " large_sha256) values ($1, 1, $2, $3, 3, 2, $4, $5, $5, $5)",
+        Id<files::Picture>{add("picture of " + of)}, entity, Id<void>{id(of)},
+        static_cast<std::int64_t>(3 * document().size()), document_name());
+  }
+
+  /// A provider of the district, which nobody can sign in with yet: who can, all the world may know.
+  void sign_on() {
+    connection_.execute(
+        "insert into sign_on (id, version, organization_id, label, issuer, client_id, mail_domains, second_factor,"
+        " enabled) values ($1, 1, $2, 'District', 'https://id.district.example', 'aimline', '[]', 'aimline', false)",
+        Id<identity::SignOn>{add("sign on")}, Id<Place>{id("district")});
+  }
+
+  void identity(std::string const& of, Id<Person> person) {
+    connection_.execute(
+        "insert into sign_on_identity (id, version, person_id, sign_on_id, issuer, subject)"
+        " values ($1, 1, $2, $3, 'https://id.district.example', $4)",
+        Id<identity::SignOnIdentity>{add("identity of " + of)}, person, Id<identity::SignOn>{id("sign on")},
+        "subject " + prefix_ + of);
+  }
+
+  void token(std::string const& of, Id<Person> person, Uuid const& place) {
+    connection_.execute(
+        "insert into token (id, version, person_id, place_id, name, scopes, until)"
+        " values ($1, 1, $2, $3, 'nightly', '[\"N1:see\"]', $4)",
+        Id<identity::Token>{add("token of " + of)}, person, Id<Place>{place}, plus_days(today_, 300));
   }
 
   /// A person who signed in at noon, and may be among the callers.
   Id<Person> add_caller(Caller caller, bool calls) {
     auto const name = caller.name;
     auto const key = person(name);
-    auto const secret = secret_of(prefix_ + name);
-    connection_.execute("insert into session (token_hash, person_id, created_at, seen_at) values ($1, $2, $3, $3)",
-                        identity::hash_of(secret), key, noon());
+    auto const secret = identity::add_session(connection_, key, identity::Strength::two_factors, noon());
+    // Everything of a row depends on its name, so that two databases have the same.
+    connection_.execute("update session set id = $1 where token_hash = $2", Id<void>{add("session of " + name)},
+                        identity::hash_of(secret));
+    if (calls || !caller.place.empty()) {
+      token(name, key, caller.place.empty() ? world_.id("server") : id(caller.place));
+      identity(name, key);
+    }
     if (!calls) return key;
     caller.name = prefix_ + name;
     if (!caller.place.empty() && caller.place != "server") caller.place = prefix_ + caller.place;
@@ -253,13 +337,31 @@ private:
     return key;
   }
 
+  /// The server's own work: it is in neither world.
+  void job(std::string_view name, std::string_view state, bool due) {
+    connection_.execute(
+        "insert into job (id, version, kind, arguments, state, due_at, attempts, cancel_wanted, done, created_at)"
+        " values ($1, 1, 'mail.clear', '{}', $2, $3, 1, false, 0, $4)",
+        Id<void>{add(name)}, state, due ? std::optional(noon()) : std::nullopt, noon());
+  }
+
+  void told(std::string const& name, Id<Person> person) {
+    connection_.execute(
+        "insert into notification (id, version, person_id, kind, what, path, at)"
+        " values ($1, 1, $2, 'role_granted', $3, '/', $4)",
+        Id<void>{add("notification of " + name)}, person, R"({"key":"notification.role_granted","arguments":[]})",
+        noon());
+  }
+
   void holder(Role role, std::string const& place, State state, bool held_far, bool calls) {
     auto name = fmt::format("{} at {}", access::to_string(role), place);
     if (state != State::in_force) name += fmt::format(", {}", state_name(state));
     if (held_far) name += ", held far";
     auto const key = add_caller({name, role, place, state, held_far, {}, {}}, calls);
     grant("grant of " + name, key, role, Id<Place>{id(place)}, {state});
+    if (name == "TE at school") told(name, key);
     if (held_far) grant("second grant of " + name, key, role, Id<Place>{world_.id("far " + place)}, {});
+    if (state == State::in_force) invitation(name, key);
     bool const grants = role == Role::NA || role == Role::SL || role == Role::DL;
     if (!grants || state != State::in_force) return;
     pending("pending grant for " + name, Role::FO, place, name, "first granter");
@@ -280,6 +382,30 @@ private:
           Id<void>{add("creation of " + name.substr(prefix_.size()))}, std::string(kind), Id<void>{key}, noon(),
           Id<Person>{id("NA at hub")}, fmt::format(R"({{"name":"{}"}})", name));
     }
+  }
+
+  /// A row of each book about the school.
+  void books() {
+    Id<Person> const student{id("ST at school")};
+    Id<Person> const leader{id("SL at school")};
+    Id<Place> const school{id("school")};
+    connection_.execute(
+        "insert into access_ledger (id, student_id, place_id, reader_id, at, kind, fields, role, relation, route,"
+        " credential) values ($1, $2, $3, $4, $5, 'Roster', 'name', 'TE', 'section', 'GET /roster', 'session')",
+        Id<void>{add("read of ST at school")}, student, school, Id<Person>{id("TE at school")}, noon());
+    connection_.execute(
+        "insert into disclosure_ledger (id, student_id, place_id, at, by_id, party, interest, what, ground)"
+        " values ($1, $2, $3, $4, $5, 'A college', 'Admission', 'Transcript', '99.31(a)(2)')",
+        Id<void>{add("disclosure of ST at school")}, student, school, noon(), leader);
+    event("sign-in of TE at school", "signed_in", Id<Person>{id("TE at school")}, {});
+    event("giving of a role at school", "role_granted", leader, school);
+    event("export at school", "exported", leader, school);
+  }
+
+  void event(std::string_view name, std::string_view what, Id<Person> person, std::optional<Id<Place>> place) {
+    connection_.execute(
+        "insert into security_event (id, at, event, person_id, place_id, facts) values ($1, $2, $3, $4, $5, '{}')",
+        Id<void>{add(name)}, noon(), what, person, place);
   }
 
   World& world_;
@@ -346,6 +472,10 @@ Uuid World::id(std::string_view name, Caller const& caller) const {
   };
   if (name == "me") return caller.person.value_or(unknown_id());
   if (name == "my grant") return own(full("grant of"));
+  if (name == "my token") return own(full("token of"));
+  if (name == "my identity") return own(full("identity of"));
+  if (name == "my session") return own(full("session of"));
+  if (name == "my invitation") return own(full("invitation of"));
   if (name == "pending grant for me") return own(full("pending grant for"));
   if (name == "pending grant by me") return own(full("pending grant by"));
   return id(name);

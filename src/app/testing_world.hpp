@@ -19,6 +19,11 @@ namespace aimline::app::testing {
 /// The moment of every request, unless a test moves the clock.
 Instant noon();
 
+/// How those of the worlds who call can prove who they are; `code` is that of their second factor at noon.
+constexpr std::string_view password = "vulture grommet";
+constexpr std::string_view seed = "12345678901234567890";
+std::string code();
+
 enum class State { in_force, expired, to_come, ended, unconfirmed };
 
 /// One who calls: a person with one role at one place, somebody without any, or nobody.
@@ -48,8 +53,9 @@ public:
   std::vector<Caller> const& callers() const { return callers_; }
   Caller const& caller(std::string_view name) const;
 
-  /// The key of the row of that name; throws where there is none. For a caller "me", "my grant", "pending grant for
-  /// me" and "pending grant by me" stand for rows of their own, or for a row that does not exist.
+  /// The key of the row of that name; throws where there is none. For a caller "me", "my grant", "my session", "my
+  /// invitation", "my token", "my identity", "pending grant for me" and "pending grant by me" stand for rows of their
+  /// own, or for a row that does not exist.
   Uuid id(std::string_view name) const;
   Uuid id(std::string_view name, Caller const& caller) const;
   /// The key that a row of that name has, or would have: it depends on the name alone.
@@ -65,6 +71,9 @@ private:
   std::map<Uuid, std::string> names_;
   std::vector<Caller> callers_;
 };
+
+/// What is attached, and stands for each picture, in these worlds: a PDF.
+std::string_view document();
 
 /// A key that no row has.
 Uuid unknown_id();

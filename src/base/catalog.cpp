@@ -47,9 +47,11 @@ std::string write_out(Text const& text, Language language) {
       break;
     }
     written.append(form, at, open - at);
-    auto const name = std::string_view(form).substr(open + 1, close - open - 1);
+    auto name = std::string_view(form).substr(open + 1, close - open - 1);
+    bool const is_key = name.starts_with('@');
+    if (is_key) name.remove_prefix(1);
     for (auto const& [argument, value] : text.arguments)
-      if (argument == name) written += value;
+      if (argument == name) written += is_key ? write_out({value}, language) : value;
     at = close + 1;
   }
   return written;

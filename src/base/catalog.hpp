@@ -9,6 +9,7 @@
 #include <boost/describe/enum.hpp>
 
 /// The server's texts for people, in `catalogs/en.json` and `catalogs/es.json`: flat keys, `{name}` placeholders.
+/// `{@name}` stands for the text whose key the argument is: {"role", "role.sl"}.
 namespace aimline {
 
 enum class Language { en, es };

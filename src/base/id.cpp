@@ -7,12 +7,14 @@
 namespace aimline {
 namespace {
 
-int hexadecimal(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
+constexpr auto hexadecimal = [] {
+  std::array<std::int8_t, 256> value;
+  value.fill(-1);
+  for (int digit = 0; digit < 16; ++digit)
+    for (std::string_view const digits : {"0123456789abcdef", "0123456789ABCDEF"})
+      value[static_cast<unsigned char>(digits[static_cast<std::size_t>(digit)])] = static_cast<std::int8_t>(digit);
+  return value;
+}();
 
 constexpr bool hyphen_at(std::size_t position) {
   return position == 8 || position == 13 || position == 18 || position == 23;
@@ -41,7 +43,7 @@ std::optional<Uuid> parse_uuid(std::string_view text) {
       if (text[i] != '-') return std::nullopt;
       continue;
     }
-    int const value = hexadecimal(text[i]);
+    int const value = hexadecimal[static_cast<unsigned char>(text[i])];
     if (value < 0) return std::nullopt;
     auto& byte = uuid.bytes[nibble / 2];
     byte = static_cast<std::uint8_t>((byte << 4) | value);

@@ -105,6 +105,7 @@ void write_json(std::string& out, T const& value) {
 template <class T>
 std::string to_json(T const& value) {
   std::string out;
+  out.reserve(512);
   write_json(out, value);
   return out;
 }

@@ -16,6 +16,8 @@ constexpr std::array facts{
     FaultFacts{Fault::invalid, "invalid", 422, 2},
     FaultFacts{Fault::unauthenticated, "unauthenticated", 401, 3},
     FaultFacts{Fault::forbidden, "forbidden", 403, 3},
+    FaultFacts{Fault::second_factor_required, "second_factor_required", 403, 3},
+    FaultFacts{Fault::step_up_required, "step_up_required", 403, 3},
     FaultFacts{Fault::not_found, "not_found", 404, 4},
     FaultFacts{Fault::conflict, "conflict", 409, 4},
     FaultFacts{Fault::stale, "stale", 412, 4},

@@ -33,6 +33,8 @@ enum class Fault {
   invalid,
   unauthenticated,
   forbidden,
+  second_factor_required,
+  step_up_required,
   not_found,
   conflict,
   stale,
@@ -42,8 +44,8 @@ enum class Fault {
   busy,
   storage_full
 };
-BOOST_DESCRIBE_ENUM(Fault, invalid, unauthenticated, forbidden, not_found, conflict, stale, precondition_required,
-                    too_large, too_many, busy, storage_full)
+BOOST_DESCRIBE_ENUM(Fault, invalid, unauthenticated, forbidden, second_factor_required, step_up_required, not_found,
+                    conflict, stale, precondition_required, too_large, too_many, busy, storage_full)
 
 struct Refusal {
   Fault fault{};

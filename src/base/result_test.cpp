@@ -17,6 +17,8 @@ TEST(Faults, HaveTheStatusNameAndExitCodeOfTheTable) {
            Row{Fault::invalid, "invalid", 422, 2},
            Row{Fault::unauthenticated, "unauthenticated", 401, 3},
            Row{Fault::forbidden, "forbidden", 403, 3},
+           Row{Fault::second_factor_required, "second_factor_required", 403, 3},
+           Row{Fault::step_up_required, "step_up_required", 403, 3},
            Row{Fault::not_found, "not_found", 404, 4},
            Row{Fault::conflict, "conflict", 409, 4},
            Row{Fault::stale, "stale", 412, 4},

@@ -146,10 +146,14 @@ std::string in_lower_case(std::string_view ascii) {
 
 std::optional<std::size_t> count_characters(std::string_view text) {
   std::size_t characters = 0;
-  for (; !text.empty(); ++characters) {
-    auto const length = sequence_length(text);
+  for (std::size_t at = 0; at < text.size(); ++characters) {
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+      ++at;
+      continue;
+    }
+    auto const length = sequence_length(text.substr(at));
     if (length == 0) return std::nullopt;
-    text.remove_prefix(length);
+    at += length;
   }
   return characters;
 }

@@ -172,6 +172,11 @@ Date date_in(TimeZone const& zone, Instant instant) {
   return has_a_form(day) ? Date{day} : date_in_utc(instant);
 }
 
+Instant instant_of(TimeZone const& zone, Date date, std::chrono::minutes after_midnight) {
+  date::local_time<std::chrono::minutes> const local{date.days.time_since_epoch() + after_midnight};
+  return {date::locate_zone(zone.name)->to_sys(local, date::choose::earliest)};
+}
+
 std::string local_time(TimeZone const& zone, Instant instant) {
   auto const* found = date::locate_zone(zone.name);
   auto const local = found->to_local(std::chrono::floor<std::chrono::minutes>(instant.at));

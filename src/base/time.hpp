@@ -48,6 +48,9 @@ std::optional<TimeZone> parse_time_zone(std::string_view name);  // only zones t
 
 // Where the local day would fall out of the years 0001 to 9999, both answer as in UTC.
 Date date_in(TimeZone const& zone, Instant instant);
+// The moment that a clock of the zone shows so long after midnight; where it shows it twice the first, where never the
+// moment of the leap.
+Instant instant_of(TimeZone const& zone, Date date, std::chrono::minutes after_midnight);
 std::string local_time(TimeZone const& zone, Instant instant);  // 2026-03-09 10:04 MDT
 
 /// The school year named by the calendar year it ends in: 2024 is 2023-24, 1 July 2023 to 30 June 2024.

@@ -2,6 +2,7 @@
 
 #include "base/json.hpp"
 
+#include <cctype>
 #include <memory>
 
 #include <spdlog/sinks/basic_file_sink.h>
@@ -13,10 +14,17 @@ namespace {
 
 std::shared_ptr<spdlog::logger> logger;
 
-/// A path as it may stand in a log: what follows /sign-in/ is a secret.
+/// A path as it may stand in a log: up to the first segment that looks like a secret, or a part of one: longer than
+/// the key of a record and all hexadecimal, or behind /sign-in/.
 std::string_view without_secret(std::string_view path) {
   for (std::string_view secret : {"/sign-in/", "/api/v1/sign-in-links/"})
     if (path.starts_with(secret)) return secret;
+  constexpr std::size_t longer_than_a_key = 37;
+  std::size_t digits = 0;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    digits = std::isxdigit(static_cast<unsigned char>(path[i])) ? digits + 1 : 0;
+    if (digits == longer_than_a_key) return path.substr(0, i + 1 - digits);
+  }
   return path;
 }
 
@@ -24,6 +32,7 @@ std::string_view without_secret(std::string_view path) {
 class Line {
 public:
   explicit Line(std::string_view event) {
+    text_.reserve(300);
     text_ = "{\"at\":";
     write_json_string(text_, to_string(now()));
     add("event", event);
@@ -83,12 +92,11 @@ void flush_log() {
 
 void log_access(Request const& request, Response const& response, std::chrono::microseconds took) {
   if (!logger) return;
-  auto const bytes = response.embedded.empty() ? response.body.size() : response.embedded.size();
   Line("request")
       .add(request)
       .add("status", static_cast<std::int64_t>(response.status))
       .add("microseconds", static_cast<std::int64_t>(took.count()))
-      .add("bytes", static_cast<std::int64_t>(bytes))
+      .add("bytes", static_cast<std::int64_t>(size_of_body(response)))
       .write();
 }
 

@@ -2,7 +2,14 @@
 
 #include "base/text_fields.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
 
 namespace aimline::http {
 namespace {
@@ -25,6 +32,8 @@ enum class Plus { is_plus, is_space };
 
 /// None on a bad escape, a NUL, or text that is not UTF-8 once decoded.
 std::optional<std::string> decode(std::string_view text, Plus plus) {
+  if (std::all_of(text.begin(), text.end(), [](char c) { return c > 0 && c != '%' && c != '+'; }))
+    return std::string(text);
   std::string decoded;
   decoded.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -47,6 +56,30 @@ std::optional<std::string> decode(std::string_view text, Plus plus) {
 }
 
 }  // namespace
+
+Body::Body(Request const& request) : bytes_(request.body) {
+  if (request.body_file.empty()) return;
+  int const file = ::open(request.body_file.c_str(), O_RDONLY | O_CLOEXEC);
+  struct stat facts {};
+  if (file < 0 || ::fstat(file, &facts) != 0)
+    throw std::system_error(errno, std::generic_category(), "a body cannot be read");
+  auto const size = static_cast<std::size_t>(facts.st_size);
+  auto* const at = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file, 0);
+  int const error = errno;
+  ::close(file);
+  if (at == MAP_FAILED) throw std::system_error(error, std::generic_category(), "a body cannot be read");
+  bytes_ = {static_cast<char const*>(at), size};
+  mapped_ = true;
+}
+
+Body::~Body() {
+  if (mapped_) ::munmap(const_cast<char*>(bytes_.data()), bytes_.size());
+}
+
+std::uint64_t size_of_body(Response const& response) {
+  if (response.stream) return response.stream->size;
+  return response.embedded.empty() ? response.body.size() : response.embedded.size();
+}
 
 std::string_view name_of(Method method) { return methods[static_cast<std::size_t>(method)].second; }
 
@@ -99,6 +132,8 @@ std::optional<Target> parse_target(std::string_view target) {
   }
   return parsed;
 }
+
+std::optional<std::string> decode(std::string_view text) { return decode(text, Plus::is_plus); }
 
 std::string encode(std::string_view text) {
   constexpr std::string_view digits = "0123456789ABCDEF";

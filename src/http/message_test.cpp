@@ -21,6 +21,12 @@ TEST(ParseTarget, RefusesWhatCouldBeReadInTwoWays) {
     EXPECT_FALSE(parse_target(target)) << target;
 }
 
+TEST(Decode, IsTheOtherWayOfEncode) {
+  EXPECT_EQ(decode(encode("Año 2/\"+%\".pdf")), "Año 2/\"+%\".pdf");
+  EXPECT_EQ(decode("a+b"), "a+b");
+  for (auto const* text : {"%", "%4", "%zz", "%00", "%ff"}) EXPECT_FALSE(decode(text)) << text;
+}
+
 TEST(ParseTarget, RefusesMoreThanAHundredParameters) {
   std::string target = "/a?";
   for (int i = 0; i < 100; ++i) target += "b=c&";

@@ -63,21 +63,29 @@ json::array parameters_of(Route const& route) {
       if (column.name == "archived_at") continue;
       list.push_back(
           parameter(column.name, "query", false, "Only those with this value; empty for those without one", string));
+      if (!column.dated) continue;
+      list.push_back(parameter(std::string(column.name) + "_from", "query", false, "Only those from this on", string));
+      list.push_back(parameter(std::string(column.name) + "_before", "query", false, "Only those before this", string));
     }
     list.push_back(parameter("sort", "query", false, "The field to sort by, with - in front for descending",
                              {{"type", "string"}, {"enum", std::move(sorts)}}));
     if (searched) list.push_back(parameter("search", "query", false, "Only those whose texts contain this", string));
     list.push_back(parameter("archived", "query", false, "The archived ones instead", {{"type", "boolean"}}));
   }
+  for (auto const& own : route.parameters)
+    list.push_back(parameter(own.name, own.in, own.required, own.meaning, string));
+  for (auto const& [name, meaning] : route.questions) list.push_back(parameter(name, "query", false, meaning, string));
   list.push_back(parameter("lang", "query", false, "The language of texts",
                            {{"type", "string"}, {"enum", json::array{"en", "es"}}}));
   if (!route.reply_type.empty() && route.reply_shape == Shape::one)
-    list.push_back(parameter("Aimline-Ask", "header", false,
-                             "may: the answer says in Aimline-May what the caller may do to this record",
-                             {{"type", "string"}, {"enum", json::array{"may"}}}));
+    list.push_back(
+        parameter("Aimline-Ask", "header", false,
+                  "may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by "
+                  "which of their roles they see it, as SL@ and the key of the place",
+                  {{"type", "string"}, {"enum", json::array{"may"}}}));
   if (route.conditional)
     list.push_back(parameter("If-Match", "header", true, "The version that was read, in quotes", string));
-  if (!is_safe(route.method))
+  if (!is_safe(route.method) && !route.own_transactions)
     list.push_back(parameter("Idempotency-Key", "header", false,
                              "A key of the caller's choice: a repeat with the same key gets the same answer",
                              {{"type", "string"}, {"maxLength", 100}}));
@@ -91,6 +99,8 @@ std::vector<unsigned> refusals_of(Route const& route) {
   std::vector<unsigned> statuses{401, 403, 404, 422, 500, 503};
   if (!is_safe(route.method)) statuses.insert(statuses.end(), {409, 413, 507});
   if (route.conditional) statuses.insert(statuses.end(), {412, 428});
+  // Who may guess is slowed.
+  if (route.own_transactions) statuses.push_back(429);
   std::sort(statuses.begin(), statuses.end());
   return statuses;
 }
@@ -98,7 +108,22 @@ std::vector<unsigned> refusals_of(Route const& route) {
 json::object responses_of(Route const& route) {
   json::object responses;
   json::object good;
-  if (route.reply_type.empty()) {
+  if (route.gives) {
+    json::object types;
+    for (auto const& type : route.gives.media_types)
+      types[type] = json::object{{"schema", json::object{{"type", "string"}, {"format", "binary"}}}};
+    good["description"] = "Here it is";
+    good["content"] = types;
+    responses["200"] = std::move(good);
+    responses["204"] = json::object{{"description", "There is none"}};
+    responses["206"] = json::object{{"description", "The part that Range asked for"}, {"content", std::move(types)}};
+    responses["304"] = json::object{{"description", "It is what If-None-Match names"}};
+    responses["416"] = json::object{{"description", "It does not reach as far as Range asks"}};
+  } else if (route.reply_shape == Shape::csv) {
+    good["description"] = "A file for spreadsheets";
+    good["content"] = content("text/csv", json::object{{"type", "string"}});
+    responses["200"] = std::move(good);
+  } else if (route.reply_type.empty()) {
     good["description"] = "Done";
     responses["204"] = std::move(good);
   } else {
@@ -124,7 +149,7 @@ std::string operation_id(Route const& route) {
     id += segment;
   }
   for (char& c : id)
-    if (c == '-') c = '_';
+    if (c == '-' || c == '.') c = '_';
   return id;
 }
 
@@ -137,10 +162,17 @@ json::object operation_of(Route const& route) {
   if (!route.body_type.empty())
     operation["requestBody"] =
         json::object{{"required", true}, {"content", content("application/json", reference(route.body_type))}};
+  if (route.takes) {
+    json::object types;
+    for (auto const& type : route.takes.media_types)
+      types[type] = json::object{{"schema", json::object{{"type", "string"}, {"format", "binary"}}}};
+    operation["requestBody"] = json::object{{"required", true}, {"content", std::move(types)}};
+  }
   operation["responses"] = responses_of(route);
   if (route.access)
     operation["x-access"] = json::object{{"capability", text(access::to_string(route.access->capability))},
                                          {"action", text(access::to_string(route.access->action))}};
+  if (route.proof == Proof::recent) operation["x-proof"] = "recent";
   return operation;
 }
 
@@ -205,7 +237,8 @@ std::string openapi(Router const& router) {
                             {"summary", "Everything the pages do, for programs."},
                             {"license", json::object{{"name", "Apache 2.0"}, {"identifier", "Apache-2.0"}}}}},
       {"servers", json::array{json::object{{"url", "/"}}}},
-      {"security", json::array{json::object{{"session", json::array{}}}, json::object{}}},
+      {"security",
+       json::array{json::object{{"session", json::array{}}}, json::object{{"token", json::array{}}}, json::object{}}},
       {"paths", std::move(paths)},
       {"components",
        json::object{
@@ -214,8 +247,8 @@ std::string openapi(Router const& router) {
                                                                {"content", content("application/problem+json",
                                                                                    reference("ProblemReply"))}}}}},
            {"securitySchemes",
-            json::object{
-                {"session", json::object{{"type", "apiKey"}, {"in", "cookie"}, {"name", "__Host-session"}}}}}}}};
+            json::object{{"session", json::object{{"type", "apiKey"}, {"in", "cookie"}, {"name", "__Host-session"}}},
+                         {"token", json::object{{"type", "http"}, {"scheme", "bearer"}}}}}}}};
   std::string out;
   print(out, document, 0);
   out += '\n';

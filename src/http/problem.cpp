@@ -55,20 +55,31 @@ Language language_of(Pairs const& query, std::optional<Language> person, Pairs c
 }
 
 void add_security_headers(Response& response, bool personal) {
+  static constexpr std::string_view lines =
+      "Cache-Control: no-store\r\n"
+      "Vary: Cookie\r\n"
+      "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+      "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+      "frame-ancestors 'none'; object-src 'none'\r\n"
+      "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n"
+      "X-Content-Type-Options: nosniff\r\n"
+      "Referrer-Policy: same-origin\r\n"
+      "Cross-Origin-Opener-Policy: same-origin\r\n"
+      "Cross-Origin-Resource-Policy: same-origin\r\n";
+  static constexpr auto from = [](std::string_view name) { return lines.substr(lines.find(name)); };
   auto& headers = response.headers;
-  headers.emplace_back(
-      "Content-Security-Policy",
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-      "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
-      "frame-ancestors 'none'; object-src 'none'");
-  headers.emplace_back("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
-  headers.emplace_back("X-Content-Type-Options", "nosniff");
-  headers.emplace_back("Referrer-Policy", "same-origin");
-  headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
-  headers.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
-  if (personal) {
-    headers.emplace_back("Cache-Control", "no-store");
-    headers.emplace_back("Vary", "Cookie");
+  // What was uploaded has a stricter policy of its own, and what may be kept says so itself.
+  bool const own_cache = find(headers, "Cache-Control").has_value();
+  bool const own_policy = find(headers, "Content-Security-Policy").has_value();
+  if (personal && own_cache) headers.emplace_back("Vary", "Cookie");
+  if (own_policy) {
+    response.standing_headers = from("Strict-Transport-Security");
+    if (personal && !own_cache) {
+      headers.emplace_back("Cache-Control", "no-store");
+      headers.emplace_back("Vary", "Cookie");
+    }
+  } else {
+    response.standing_headers = personal && !own_cache ? lines : from("Content-Security-Policy");
   }
 }
 

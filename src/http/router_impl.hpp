@@ -1,18 +1,25 @@
 #pragma once
 
+#include "base/csv.hpp"
+#include "http/changes.hpp"
 #include "http/router.hpp"
 
 #include <charconv>
+
+#include <fmt/format.h>
 
 namespace aimline::http {
 namespace router_detail {
 
 Response json_response(unsigned status, std::string body, std::int64_t const* version);
+Response csv_response(Call& call, std::string_view path, std::string text, std::size_t rows);
 Result<boost::json::value> parse_body(Request const& request);
 /// The version in If-Match. Refuses: precondition_required where it is absent or not of the form "7".
 Result<std::int64_t> expected_version(Request const& request);
 /// The actions beyond seeing that the caller may do to this row, for the pages: "edit,move".
 std::string allowed_acts(Call const& call, store::TableShape const& shape, Uuid const& id);
+/// The same as a header, and beside it by which of their roles the caller sees the row: "SL@<place>,TM@<place>".
+Pairs headers_about(Call const& call, store::TableShape const& shape, Uuid const& id);
 
 template <class T>
 Result<T> as_result(Result<T> result) {
@@ -21,6 +28,15 @@ Result<T> as_result(Result<T> result) {
 template <class T>
 Result<T> as_result(T value) {
   return value;
+}
+
+/// Looks for the row that a key in a body names; what the caller may not see is a problem there.
+template <class E>
+void find_reference(Call const& call, Id<E> const& id, std::string where, std::vector<Problem>& problems) {
+  if constexpr (access::Entity<E>) {
+    auto const scope = call.scope_for({access::facts_of<E>().capability, access::Action::See});
+    if (!store::Table<E>::find(call.db(), scope, id)) problems.push_back({std::move(where), {"record.not_found"}});
+  }
 }
 
 /// Checks that every key in a body names a row that the caller may see: what is out of scope is as unknown as what
@@ -32,18 +48,15 @@ void find_references(Call const& call, Body const& body, Body const* before, std
     using Plain = typename OptionalOf<Field>::type;
     if constexpr (is_id<Plain>) {
       if (is_system_field(name) || (before && before->*member == body.*member)) return;
-      auto const look = [&]<class E>(Id<E> const& id) {
-        if constexpr (access::Entity<E>) {
-          auto const scope = call.scope_for({access::facts_of<E>().capability, access::Action::See});
-          if (!store::Table<E>::find(call.db(), scope, id))
-            problems.push_back({std::string(name), {"record.not_found"}});
-        }
-      };
       if constexpr (is_optional<Field>) {
-        if (body.*member) look(*(body.*member));
+        if (body.*member) find_reference(call, *(body.*member), std::string(name), problems);
       } else {
-        look(body.*member);
+        find_reference(call, body.*member, std::string(name), problems);
       }
+    } else if constexpr (is_list<Plain>) {
+      if constexpr (is_id<typename Plain::value_type>)
+        for (std::size_t i = 0; i < (body.*member).size(); ++i)
+          find_reference(call, (body.*member)[i], fmt::format("{}[{}]", name, i), problems);
     }
   });
 }
@@ -61,20 +74,38 @@ Result<Body> read_body(Call const& call, std::vector<std::string_view> const& ma
 }
 
 template <class Reply>
-Response reply_with(Call const& call, unsigned status, Reply const& reply) {
+void keep_reads_of(Call& call, Reply const& reply) {
+  if constexpr (NamesStudents<Reply>) call.keep_reads(reads_of(reply));
+}
+
+template <class Reply>
+Response reply_with(Call& call, unsigned status, Reply const& reply) {
+  keep_reads_of(call, reply);
   if constexpr (access::Entity<Reply>) {
     auto response = json_response(status, to_json(reply), &reply.version);
     // The pages ask, to show only what is permitted; programs need not pay for it.
     if (call.viewer().signed_in() && find(call.request().headers, "aimline-ask") == "may")
-      response.headers.emplace_back("Aimline-May", allowed_acts(call, store::shape_of<Reply>(), reply.id.value));
-    if (status == 201)
-      response.headers.emplace_back("Location", std::string(Router::prefix) + "/" +
-                                                    std::string(access::facts_of<Reply>().plural) + "/" +
-                                                    to_string(reply.id));
+      for (auto& header : headers_about(call, store::shape_of<Reply>(), reply.id.value))
+        response.headers.push_back(std::move(header));
     return response;
   } else {
     return json_response(status, to_json(reply), nullptr);
   }
+}
+
+template <access::Entity T>
+Found found(T row) {
+  auto const id = row.id.value;
+  return {std::shared_ptr<T const>(std::make_shared<T>(std::move(row))), access::facts_of<T>().name, id};
+}
+
+/// The answer to a creation, with the address of what was made.
+template <class Reply>
+Response created_with(Call& call, std::string_view path, Reply const& reply) {
+  auto response = reply_with(call, 201, reply);
+  if constexpr (requires { to_string(reply.id); })
+    response.headers.emplace_back("Location", fmt::format("{}{}/{}", Router::prefix, path, to_string(reply.id)));
+  return response;
 }
 
 template <class T>
@@ -99,7 +130,8 @@ void Router::resource() {
   constexpr auto facts = access::facts_of<T>();
   Resource made{
       std::string(facts.name), std::string(facts.plural), facts.capability, typeid(T), &store::shape_of<T>(), {}, {}};
-  made.find = [](store::Connection& connection, access::Scope const& scope, std::string_view text) -> std::any {
+  made.find = [](store::Connection& connection, access::Scope const& scope, Found const*,
+                 std::string_view text) -> std::optional<Found> {
     std::optional<T> row;
     if (auto const id = parse_uuid(text)) {
       row = store::Table<T>::find(connection, scope, Id<T>{*id});
@@ -107,8 +139,8 @@ void Router::resource() {
       if (auto const slug = parse_slug(text))
         row = store::Table<T>::find_by(connection, scope, "slug", std::string(text));
     }
-    if (!row) return {};
-    return std::shared_ptr<T const>(std::make_shared<T>(std::move(*row)));
+    if (!row) return std::nullopt;
+    return router_detail::found(std::move(*row));
   };
   made.renamed = [](store::Connection& connection, access::Scope const& scope,
                     std::string_view text) -> std::optional<std::string> {
@@ -123,10 +155,27 @@ void Router::resource() {
   resources_.push_back(std::move(made));
 }
 
+template <access::Entity T>
+void Router::part() {
+  constexpr auto facts = access::facts_of<T>();
+  Resource made{
+      std::string(facts.name), std::string(facts.plural), facts.capability, typeid(T), &store::shape_of<T>(), {}, {}};
+  made.find = [](store::Connection& connection, access::Scope const& scope, Found const* owner,
+                 std::string_view text) -> std::optional<Found> {
+    auto const id = parse_uuid(text);
+    auto row = id && owner ? store::Table<T>::find(connection, scope, Id<T>{*id}) : std::nullopt;
+    if (!row || row->entity.value != owner->entity || row->entity_id.value != owner->id) return std::nullopt;
+    return router_detail::found(std::move(*row));
+  };
+  made.renamed = [](store::Connection&, access::Scope const&, std::string_view) { return std::nullopt; };
+  resources_.push_back(std::move(made));
+}
+
 template <class Reply, access::Access access, class Handler>
 void Router::get(std::string path, std::string summary, Handler handler) {
   static_assert(access::has_row(access), "no row of the policy permits this access to anybody");
   static_assert(LeavesServer<Reply>, "this reply is not declared to leave the server");
+  static_assert(KeepsTheLedger<Reply>, "a reply that names students must give its entries in the access ledger");
   Route route{Method::get, std::move(path), access, std::move(summary)};
   if constexpr (router_detail::is_page<Reply>) {
     using Item = typename decltype(Reply::items)::value_type;
@@ -134,7 +183,8 @@ void Router::get(std::string path, std::string summary, Handler handler) {
     route.reply_type = name_of_type<Item>();
     route.describe = [](NamedSchemas& schemas) { refer_to<Item>(Use::reply, schemas); };
     route.run = [handler](Call& call) -> Result<Response> {
-      return router_detail::as_result<Reply>(handler(call)).map([](Reply const& page) {
+      return router_detail::as_result<Reply>(handler(call)).map([&](Reply const& page) {
+        router_detail::keep_reads_of(call, page);
         return router_detail::json_response(200, router_detail::page_json(page), nullptr);
       });
     };
@@ -170,11 +220,15 @@ void Router::post(std::string path, std::string summary, Handler handler,
     refer_to<Body>(Use::draft, schemas, may_be_missing);
     refer_to<Reply>(Use::reply, schemas);
   };
-  route.run = [handler, may_be_missing](Call& call) -> Result<Response> {
+  route.look_again = [may_be_missing](Call& call) -> Result<void> {
+    auto const body = router_detail::read_body<Body>(call, may_be_missing);
+    return body ? Result<void>() : refuse(body.error());
+  };
+  route.run = [handler, may_be_missing, path = route.path](Call& call) -> Result<Response> {
     auto body = router_detail::read_body<Body>(call, may_be_missing);
     if (!body) return refuse(body.error());
     return router_detail::as_result<Reply>(handler(call, std::move(*body))).map([&](Reply const& reply) {
-      return router_detail::reply_with(call, 201, reply);
+      return router_detail::created_with(call, path, reply);
     });
   };
 }
@@ -183,12 +237,17 @@ template <class Body, class Reply, access::Access access, class Handler>
 void Router::act(std::string path, std::string summary, Handler handler) {
   static_assert(access::has_row(access), "no row of the policy permits this access to anybody");
   static_assert(LeavesServer<Reply>, "this reply is not declared to leave the server");
+  static_assert(KeepsTheLedger<Reply>, "a reply that names students must give its entries in the access ledger");
   Route route{Method::post, std::move(path), access, std::move(summary)};
   route.body_type = schema_name<Body>(Use::draft);
   route.reply_type = name_of_type<Reply>();
   route.describe = [](NamedSchemas& schemas) {
     refer_to<Body>(Use::draft, schemas);
     refer_to<Reply>(Use::reply, schemas);
+  };
+  route.look_again = [](Call& call) -> Result<void> {
+    auto const body = router_detail::read_body<Body>(call, {});
+    return body ? Result<void>() : refuse(body.error());
   };
   route.run = [handler](Call& call) -> Result<Response> {
     auto body = router_detail::read_body<Body>(call, {});
@@ -200,10 +259,17 @@ void Router::act(std::string path, std::string summary, Handler handler) {
   add(std::move(route));
 }
 
+template <class Body, class Reply, access::Access access, class Handler>
+void Router::change(std::string path, std::string summary, Handler handler) {
+  act<Body, Reply, access>(std::move(path), std::move(summary), std::move(handler));
+  routes_.back().method = Method::patch;
+}
+
 template <access::Entity T, access::Access access, class Handler>
 void Router::patch(std::string path, std::string summary, Handler handler) {
   static_assert(access::has_row(access), "no row of the policy permits this access to anybody");
   static_assert(LeavesServer<T>, "this reply is not declared to leave the server");
+  static_assert(KeepsTheLedger<T>, "a reply that names students must give its entries in the access ledger");
   Route route{Method::patch, std::move(path), access, std::move(summary)};
   route.body_type = schema_name<T>(Use::patch);
   route.reply_type = name_of_type<T>();
@@ -236,6 +302,7 @@ template <access::Entity T, access::Access access, class Handler>
 void Router::del(std::string path, std::string summary, Handler handler) {
   static_assert(access::has_row(access), "no row of the policy permits this access to anybody");
   static_assert(LeavesServer<T>, "this reply is not declared to leave the server");
+  static_assert(KeepsTheLedger<T>, "a reply that names students must give its entries in the access ledger");
   Route route{Method::del, std::move(path), access, std::move(summary)};
   route.reply_type = name_of_type<T>();
   route.conditional = true;
@@ -252,9 +319,54 @@ void Router::del(std::string path, std::string summary, Handler handler) {
   add(std::move(route));
 }
 
+template <access::Access access, class Handler>
+void Router::get_bytes(std::string path, std::string summary, Bytes gives, Handler handler) {
+  static_assert(access::has_row(access), "no row of the policy permits this access to anybody");
+  Route route{Method::get, std::move(path), access, std::move(summary)};
+  route.gives = std::move(gives);
+  route.run = [handler](Call& call) -> Result<Response> { return handler(call); };
+  add(std::move(route));
+}
+
+template <class Reply, access::Access access, class Prepare, class Handler>
+void Router::upload(Method method, std::string path, std::string summary, Bytes takes, Prepare prepare,
+                    Handler handler) {
+  static_assert(access::has_row(access), "no row of the policy permits this access to anybody");
+  static_assert(LeavesServer<Reply>, "this reply is not declared to leave the server");
+  using Prepared = typename std::invoke_result_t<Prepare, Call&>::value_type;
+  Route route{method, std::move(path), access, std::move(summary)};
+  route.status = method == Method::post ? 201 : 200;
+  route.takes = std::move(takes);
+  route.reply_type = name_of_type<Reply>();
+  route.describe = [](NamedSchemas& schemas) { refer_to<Reply>(Use::reply, schemas); };
+  route.prepare = [prepare](Call& call) -> Result<std::any> {
+    auto made = prepare(call);
+    if (!made) return refuse(made.error());
+    return std::shared_ptr<Prepared const>(std::make_shared<Prepared>(std::move(*made)));
+  };
+  route.run = [handler, status = route.status](Call& call) -> Result<Response> {
+    return router_detail::as_result<Reply>(handler(call, call.prepared<Prepared>())).map([&](Reply const& reply) {
+      return router_detail::json_response(status, to_json(reply), &reply.version);
+    });
+  };
+  add(std::move(route));
+}
+
+template <access::Access access, class Handler>
+void Router::clear(std::string path, std::string summary, Handler handler) {
+  static_assert(access::has_row(access), "no row of the policy permits this access to anybody");
+  Route route{Method::del, std::move(path), access, std::move(summary)};
+  route.reply_shape = Shape::nothing;
+  route.run = [handler](Call& call) -> Result<Response> {
+    return handler(call).map([] { return Response{204, {}, {}, {}}; });
+  };
+  add(std::move(route));
+}
+
 template <class Reply, class Handler>
 void Router::open_get(std::string path, std::string summary, std::string reason, Handler handler) {
   static_assert(LeavesServer<Reply>, "this reply is not declared to leave the server");
+  static_assert(KeepsTheLedger<Reply>, "a reply that names students must give its entries in the access ledger");
   open(Method::get, std::move(path), std::move(summary), std::move(reason), [handler](Call& call) -> Result<Response> {
     return router_detail::as_result<Reply>(handler(call)).map([&](Reply const& reply) {
       return router_detail::reply_with(call, 200, reply);
@@ -262,6 +374,74 @@ void Router::open_get(std::string path, std::string summary, std::string reason,
   });
   routes_.back().reply_type = name_of_type<Reply>();
   routes_.back().describe = [](NamedSchemas& schemas) { refer_to<Reply>(Use::reply, schemas); };
+}
+
+template <class Body, class Reply, class Handler>
+void Router::open_act(std::string path, std::string summary, std::string reason, Handler handler) {
+  static_assert(LeavesServer<Reply>, "this reply is not declared to leave the server");
+  open(Method::post, std::move(path), std::move(summary), std::move(reason), [handler](Call& call) -> Result<Response> {
+    auto body = router_detail::read_body<Body>(call, {});
+    if (!body) return refuse(body.error());
+    return router_detail::as_result<Reply>(handler(call, std::move(*body))).map([&](Reply const& reply) {
+      return router_detail::reply_with(call, 200, reply);
+    });
+  });
+  auto& route = routes_.back();
+  route.body_type = schema_name<Body>(Use::draft);
+  route.reply_type = name_of_type<Reply>();
+  route.reply_shape = Shape::one;
+  route.describe = [](NamedSchemas& schemas) {
+    refer_to<Body>(Use::draft, schemas);
+    refer_to<Reply>(Use::reply, schemas);
+  };
+}
+
+template <access::Entity T>
+void say_what_may(Call& call, Id<T> id) {
+  if (!call.viewer().signed_in() || find(call.request().headers, "aimline-ask") != "may") return;
+  for (auto& [name, value] : router_detail::headers_about(call, store::shape_of<T>(), id.value))
+    call.add_header(std::move(name), std::move(value));
+}
+
+template <access::Entity T, access::Access see>
+void add_history_route(Router& router, std::string const& path) {
+  router.get<store::Page<store::Change>, see>(
+      path + "/changes", "Who changed it, when, and what it was before",
+      [&resources = router.resources()](Call& call) -> Result<store::Page<store::Change>> {
+        T const& row = call.the<T>();
+        router_detail::keep_reads_of(call, row);
+        return history_of(call, resources, store::shape_of<T>(), row.id.value);
+      });
+}
+
+template <access::Entity T>
+requires NamesStudents<T>
+void add_readers_route(Router& router) {
+  constexpr auto facts = access::facts_of<T>();
+  router.get<store::Page<AccessEntry>, access::Access{access::Capability::X3, access::Action::See}>(
+      "/" + std::string(facts.plural) + "/{" + std::string(facts.name) + "}/readers",
+      "Who has looked at this student, and by which right",
+      [](Call& call) { return readers_of(call, Id<void>{call.the<T>().id.value}); });
+}
+
+template <class Row, access::Access access, class Handler>
+void Router::csv(std::string path, std::string summary, Handler handler) {
+  static_assert(access::has_row(access), "no row of the policy permits this access to anybody");
+  static_assert(LeavesServer<Row>, "this reply is not declared to leave the server");
+  static_assert(KeepsTheLedger<Row>, "a reply that names students must give its entries in the access ledger");
+  Route route{Method::get, std::move(path), access, std::move(summary)};
+  route.reply_shape = Shape::csv;
+  route.run = [handler, path = route.path](Call& call) -> Result<Response> {
+    return router_detail::as_result<std::vector<Row>>(handler(call)).map([&](std::vector<Row> const& rows) {
+      std::string text = std::string(byte_order_mark) + csv_header<Row>({ForWhom::people});
+      for (auto const& row : rows) {
+        router_detail::keep_reads_of(call, row);
+        write_csv_row(text, row, ForWhom::people);
+      }
+      return router_detail::csv_response(call, path, std::move(text), rows.size());
+    });
+  };
+  add(std::move(route));
 }
 
 template <access::Entity T>
@@ -273,17 +453,7 @@ void add_reading_routes(Router& router) {
   router.resource<T>();
   router.list<T, see>(plural, "List " + std::string(facts.plural));
   router.get<T, see>(one, "One of the " + std::string(facts.plural), [](Call& call) { return call.the<T>(); });
-  router.get<store::Page<store::Change>, see>(one + "/changes", "Who changed it, when, and what it was before",
-                                              [](Call& call) -> Result<store::Page<store::Change>> {
-                                                // X3 is for those with an account: a history names people, and
-                                                // holds what a record was before it was published.
-                                                if (!call.viewer().signed_in())
-                                                  return refuse(Fault::unauthenticated, "", {"access.sign_in"});
-                                                auto const after = find(call.request().query, "after");
-                                                return store::history_of(call.db(), access::facts_of<T>().name,
-                                                                         call.the<T>().id.value,
-                                                                         std::string(after.value_or("")), 50);
-                                              });
+  add_history_route<T, see>(router, one);
 }
 
 template <access::Entity T>

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <atomic>
 #include <charconv>
-#include <condition_variable>
 #include <deque>
 #include <fstream>
 #include <map>
@@ -13,11 +12,14 @@
 #include <set>
 #include <thread>
 
+#include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/impl/src.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/buffer_body.hpp>
@@ -25,10 +27,7 @@
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
-#include <boost/beast/http/serializer.hpp>
-#include <boost/beast/http/span_body.hpp>
 #include <boost/beast/http/status.hpp>
-#include <boost/beast/http/write.hpp>
 #include <boost/beast/src.hpp>
 
 namespace aimline::http {
@@ -39,6 +38,12 @@ namespace beast = boost::beast::http;
 using tcp = asio::ip::tcp;
 using Clock = std::chrono::steady_clock;
 
+// What shares a strand never runs on two threads at once. Each connection has one; so has what is about all of them.
+using Strand = asio::strand<asio::io_context::executor_type>;
+using Socket = asio::basic_stream_socket<tcp, Strand>;
+using Acceptor = asio::basic_socket_acceptor<tcp, Strand>;
+using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Strand>;
+
 std::string lower_case(std::string_view text) {
   std::string lower(text);
   for (char& c : lower)
@@ -47,6 +52,32 @@ std::string lower_case(std::string_view text) {
 }
 
 std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
+
+/// The status line and the headers.
+std::string head_of(Response const& response, std::size_t length, bool keep_alive) {
+  std::string head;
+  head.reserve(1024);
+  head += "HTTP/1.1 ";
+  head += std::to_string(response.status);
+  head += ' ';
+  head += view(beast::obsolete_reason(static_cast<beast::status>(response.status)));
+  head += "\r\n";
+  for (auto const& [name, value] : response.headers) {
+    head += name;
+    head += ": ";
+    head += value;
+    head += "\r\n";
+  }
+  head += response.standing_headers;
+  if (!keep_alive) head += "Connection: close\r\n";
+  if (response.status != 204 && response.status != 304) {
+    head += "Content-Length: ";
+    head += std::to_string(length);
+    head += "\r\n";
+  }
+  head += "\r\n";
+  return head;
+}
 
 }  // namespace
 
@@ -72,75 +103,105 @@ bool is_loopback(Endpoint const& endpoint) { return asio::ip::make_address(endpo
 
 class Session;
 
+/// `workers` + 1 threads read, answer and write. Who has read a whole request answers it on the spot where a worker's
+/// place is free, of which there is one less than threads: so one thread at least always reads, accepts and refuses.
+/// Without a free place the request waits in the queue; who leaves a place gives it to who has waited longest.
 struct Server::Implementation {
-  struct Job {
+  struct Waiting {
     std::shared_ptr<Session> session;
-    Request request;
-    Clock::time_point queued_at;
+    Clock::time_point since;
   };
+  enum class Admitted { now, later, never };
 
   Implementation(ServerSettings given, Application answers)
-      : settings(std::move(given)), application(std::move(answers)), acceptor(io), sweep(io) {}
+      : settings(std::move(given)), application(std::move(answers)) {}
 
   void accept();
+  void admit_connection(Socket socket);
+  bool make_place(std::string_view address);
   void sweep_deadlines();
-  void work();
+  void refuse_who_waits_too_long(Clock::time_point at);
   void begin_stop();
-  bool enqueue(Job job);
+  std::vector<std::shared_ptr<Session>> open_sessions();
+
+  Admitted admit(std::shared_ptr<Session> session);
+  void leave_place();
 
   ServerSettings settings;
   Application application;
-  asio::io_context io{1};
-  tcp::acceptor acceptor;
-  asio::steady_timer sweep;
-  std::set<Session*> sessions;                     // touched by the I/O thread alone
-  std::map<std::string, std::size_t> per_address;  // likewise
   std::atomic<bool> stopping = false;
   Clock::time_point stop_deadline{};
 
-  std::mutex queue_mutex;
-  std::condition_variable queue_filled;
-  std::deque<Job> queue;
-  bool queue_closed = false;
+  std::mutex sessions_mutex;
+  std::set<Session*> sessions;
+  std::map<std::string, std::size_t> per_address;
 
   std::atomic<std::uint64_t> requests = 0;
   std::atomic<std::uint64_t> refused_busy = 0;
   std::atomic<std::uint64_t> refused_malformed = 0;
-  std::atomic<std::size_t> open_connections = 0;
+  std::atomic<std::uint64_t> body_file_bytes = 0;  // on the disk, of requests under way
+
+  // The sessions that wait in these still use what stands above when they end.
+  asio::io_context io;
+  Strand control = asio::make_strand(io);
+  Acceptor acceptor{control};
+  Timer sweep{control};
+
+  std::mutex places_mutex;
+  std::size_t places_taken = 0;
+  std::deque<Waiting> queue;
 };
 
-/// One connection. All its functions run on the I/O thread; the worker gets a copy of the request and posts the answer.
+/// One connection. All its functions run on its strand, but for the first and the last, `is_late`
+/// and what stands beside it.
 class Session : public std::enable_shared_from_this<Session> {
 public:
-  Session(tcp::socket socket, std::string remote, Server::Implementation& server)
+  /// Called with the lock on the sessions.
+  Session(Socket socket, std::string remote, Server::Implementation& server)
       : socket_(std::move(socket)), remote_(std::move(remote)), server_(server) {
     server_.sessions.insert(this);
     ++server_.per_address[remote_];
-    ++server_.open_connections;
   }
 
   ~Session() {
-    server_.sessions.erase(this);
-    if (--server_.per_address[remote_] == 0) server_.per_address.erase(remote_);
-    --server_.open_connections;
+    {
+      std::lock_guard const lock(server_.sessions_mutex);
+      server_.sessions.erase(this);
+      if (auto const count = server_.per_address.find(remote_); --count->second == 0) server_.per_address.erase(count);
+    }
     remove_body_file();
   }
 
+  Strand strand() { return socket_.get_executor(); }
+
   void start() { wait_for_request(); }
 
-  /// Called by a worker, with its own hold on the session: the session must end on the I/O thread, which owns the set
-  /// it is in.
-  static void answer(std::shared_ptr<Session> self, Response response) {
-    auto& io = self->server_.io;
-    asio::post(io, [self = std::move(self), response = std::move(response)]() mutable {
-      self->send(std::move(response), self->keep_alive_ && !self->server_.stopping);
-    });
+  /// With a worker's place, which it leaves.
+  void answer() {
+    auto response = server_.application.answer(request_);
+    server_.leave_place();
+    send(std::move(response), keep_alive_ && !server_.stopping);
   }
 
-  void on_deadline(Clock::time_point now) {
-    if (now < deadline_) return;
+  void refuse_busy() { refuse(503, "http.busy"); }
+
+  bool is_late(Clock::time_point at) const { return at >= deadline_.load(); }
+  Clock::time_point deadline() const { return deadline_; }
+  std::string const& remote() const { return remote_; }
+
+  /// Ends the connection if nothing is under way on it: then it gets no further request in, from now on.
+  bool give_way() {
+    auto idle = Phase::idle;
+    if (!phase_.compare_exchange_strong(idle, Phase::leaving)) return false;
+    asio::post(strand(), [self = shared_from_this()] { self->close(); });
+    return true;
+  }
+
+  void on_deadline() {
+    if (!is_late(Clock::now())) return;
     switch (phase_) {
       case Phase::idle:
+      case Phase::leaving:
       case Phase::writing:
         close();
         break;
@@ -149,7 +210,7 @@ public:
         refuse(408, "http.too_slow");
         break;
       case Phase::working:
-        break;  // the worker answers in its own time; statements have a limit
+        break;  // the handler answers in its own time; statements have a limit
     }
   }
 
@@ -163,14 +224,19 @@ public:
   }
 
 private:
-  enum class Phase { idle, header, body, working, writing };
+  enum class Phase { idle, leaving, header, body, working, writing };
 
   Limits const& limits() const { return server_.settings.limits; }
 
   void wait_for_request() {
     phase_ = Phase::idle;
     deadline_ = Clock::now() + limits().idle_time;
-    if (buffer_.size() > 0) return read_header();
+    if (buffer_.size() > 0) {  // later, so that many requests in one piece do not nest
+      asio::post(strand(), [self = shared_from_this()] {
+        if (self->socket_.is_open()) self->read_header();
+      });
+      return;
+    }
     socket_.async_read_some(buffer_.prepare(4096), [self = shared_from_this()](auto error, std::size_t bytes) {
       if (error) return;
       self->buffer_.commit(bytes);
@@ -179,14 +245,19 @@ private:
   }
 
   void read_header() {
-    phase_ = Phase::header;
+    if (auto idle = Phase::idle; !phase_.compare_exchange_strong(idle, Phase::header)) return;
     deadline_ = Clock::now() + limits().header_time;
     parser_.emplace();
     parser_->header_limit(limits().header_bytes);
     parser_->body_limit(boost::none);
-    beast::async_read_header(socket_, buffer_, *parser_, [self = shared_from_this()](auto error, std::size_t) {
+    // Most requests come in one piece: only for the rest is there more to read.
+    boost::system::error_code error;
+    buffer_.consume(parser_->put(buffer_.data(), error));
+    if (error && error != beast::error::need_more) return refuse_unreadable(error);
+    if (parser_->is_header_done()) return on_header();
+    beast::async_read_header(socket_, buffer_, *parser_, [self = shared_from_this()](auto failed, std::size_t) {
       if (self->phase_ != Phase::header) return;  // the deadline came first
-      if (error) return self->refuse_unreadable(error);
+      if (failed) return self->refuse_unreadable(failed);
       self->on_header();
     });
   }
@@ -247,6 +318,8 @@ private:
     auto const part = chunk_.size() - parser_->get().body().size;
     body_received_ += part;
     if (body_received_ > largest_body_) return refuse(413, "http.body_too_large");
+    if (body_received_ > largest_body_in_memory && server_.body_file_bytes > limits().body_file_bytes)
+      return refuse(503, "http.busy");
     if (!keep_body_part(std::string_view(chunk_.data(), part))) return refuse(507, "http.storage_full");
     if (!parser_->is_done()) return read_body();
     if (body_file_.is_open()) {
@@ -267,18 +340,33 @@ private:
       request_.body_file = server_.settings.temporary_folder / name;
       body_file_.open(request_.body_file, std::ios::binary | std::ios::trunc);
       body_file_ << request_.body;
+      count_in_file(request_.body.size());
       request_.body.clear();
     }
     body_file_ << part;
+    count_in_file(part.size());
     return static_cast<bool>(body_file_);
+  }
+
+  void count_in_file(std::uint64_t bytes) {
+    in_file_ += bytes;
+    server_.body_file_bytes += bytes;
   }
 
   void hand_over() {
     phase_ = Phase::working;
     deadline_ = Clock::time_point::max();
     ++server_.requests;
-    body_file_path_ = request_.body_file;
-    if (!server_.enqueue({shared_from_this(), std::move(request_), Clock::now()})) refuse(503, "http.busy");
+    auto const& at_once = server_.application.at_once;
+    if (at_once && at_once(request_)) return send(server_.application.answer(request_), keep_alive_);
+    switch (server_.admit(shared_from_this())) {
+      case Server::Implementation::Admitted::now:
+        return answer();
+      case Server::Implementation::Admitted::later:
+        return;
+      case Server::Implementation::Admitted::never:
+        return refuse_busy();
+    }
   }
 
   void refuse_unreadable(boost::system::error_code error) {
@@ -302,30 +390,63 @@ private:
     bool const interrupts_read = phase_ == Phase::header || phase_ == Phase::body;
     phase_ = Phase::writing;
     deadline_ = Clock::now() + limits().idle_time;
-    if (interrupts_read) {
-      boost::system::error_code ignored;
-      socket_.cancel(ignored);
-    }
+    boost::system::error_code error;
+    if (interrupts_read) socket_.cancel(error);
     remove_body_file();
+    request_ = {};
     response_ = std::move(response);
-    auto const bytes = response_.embedded.empty() ? std::string_view(response_.body) : response_.embedded;
-    bool const head = parser_ && parser_->get().method() == beast::verb::head;
-    message_.emplace();
-    message_->version(11);
-    message_->result(response_.status);
-    for (auto const& [name, value] : response_.headers) message_->insert(name, value);
-    message_->keep_alive(keep_alive);
-    if (response_.status != 204 && response_.status != 304) message_->content_length(bytes.size());
-    if (!head) message_->body() = {bytes.data(), bytes.size()};
-    serializer_.emplace(*message_);
-    beast::async_write(socket_, *serializer_, [self = shared_from_this(), keep_alive](auto error, std::size_t) {
-      self->serializer_.reset();
-      self->message_.reset();
-      self->response_ = {};
-      if (error) return self->close();
-      if (!keep_alive) return self->linger();
-      self->wait_for_request();
+    keep_alive_ = keep_alive;
+    auto body = response_.embedded.empty() ? std::string_view(response_.body) : response_.embedded;
+    if (response_.stream) body = {};
+    head_ = head_of(response_, size_of_body(response_), keep_alive);
+    if (parser_ && parser_->get().method() == beast::verb::head) {
+      body = {};
+      response_.stream.reset();
+    }
+    std::array<asio::const_buffer, 2> rest{asio::buffer(head_), asio::buffer(body)};
+    // The system takes most answers whole; only for the rest is there something to wait for.
+    auto const taken = socket_.write_some(rest, error);
+    if (error && error != asio::error::would_block) return close();
+    if (taken == head_.size() + body.size()) return on_sent();
+    auto const of_head = std::min(taken, head_.size());
+    rest[0] += of_head;
+    rest[1] += taken - of_head;
+    asio::async_write(socket_, rest, [self = shared_from_this()](auto failed, std::size_t) {
+      if (failed) return self->close();
+      self->on_sent();
     });
+  }
+
+  void on_sent() {
+    if (response_.stream) return send_stream(0);
+    end_answer();
+  }
+
+  void send_stream(std::uint64_t offset) {
+    auto const& stream = *response_.stream;
+    if (offset == stream.size) return end_answer();
+    stream_part_.resize(64 * 1024);
+    auto const wanted = static_cast<std::size_t>(std::min<std::uint64_t>(stream_part_.size(), stream.size - offset));
+    std::size_t got = 0;
+    try {
+      got = stream.read(offset, std::span(stream_part_.data(), wanted));
+    } catch (std::exception const&) {
+    }
+    // Nothing but the end of the connection tells that the rest is missing.
+    if (got != wanted) return close();
+    deadline_ = Clock::now() + limits().idle_time;
+    asio::async_write(socket_, asio::buffer(stream_part_.data(), got),
+                      [self = shared_from_this(), next = offset + got](auto error, std::size_t) {
+                        if (error) return self->close();
+                        self->send_stream(next);
+                      });
+  }
+
+  void end_answer() {
+    response_ = {};
+    stream_part_ = {};
+    if (!keep_alive_) return linger();
+    wait_for_request();
   }
 
   /// Lets a peer that is still sending read the answer: closing at once would reset the connection under it.
@@ -338,7 +459,7 @@ private:
   }
   void drain() {
     socket_.async_read_some(asio::buffer(chunk_), [self = shared_from_this()](auto error, std::size_t) {
-      if (error || Clock::now() > self->deadline_) return self->close();
+      if (error || self->is_late(Clock::now())) return self->close();
       self->drain();
     });
   }
@@ -357,19 +478,17 @@ private:
 
   void remove_body_file() {
     if (body_file_.is_open()) body_file_.close();
+    server_.body_file_bytes -= std::exchange(in_file_, 0);
     std::error_code ignored;
-    for (auto* path : {&body_file_path_, &request_.body_file})
-      if (!path->empty()) {
-        std::filesystem::remove(*path, ignored);
-        path->clear();
-      }
+    if (!request_.body_file.empty()) std::filesystem::remove(request_.body_file, ignored);
+    request_.body_file.clear();
   }
 
-  tcp::socket socket_;
+  Socket socket_;
   std::string remote_;
   Server::Implementation& server_;
-  Phase phase_ = Phase::idle;
-  Clock::time_point deadline_ = Clock::time_point::max();
+  std::atomic<Phase> phase_ = Phase::idle;
+  std::atomic<Clock::time_point> deadline_ = Clock::time_point::max();  // other threads look at it
   boost::beast::flat_buffer buffer_;
   std::optional<beast::request_parser<beast::buffer_body>> parser_;
   std::array<char, 8192> chunk_{};
@@ -378,78 +497,121 @@ private:
   std::uint64_t body_received_ = 0;
   Clock::time_point body_started_{};
   std::ofstream body_file_;
-  std::filesystem::path body_file_path_;
+  std::uint64_t in_file_ = 0;  // of the body
+  std::vector<char> stream_part_;
   bool keep_alive_ = false;
   Response response_;
-  std::optional<beast::response<beast::span_body<char const>>> message_;
-  std::optional<beast::response_serializer<beast::span_body<char const>>> serializer_;
+  std::string head_;
 };
 
 void Server::Implementation::accept() {
-  acceptor.async_accept([this](boost::system::error_code error, tcp::socket socket) {
+  acceptor.async_accept(asio::make_strand(io), [this](boost::system::error_code error, Socket socket) {
     if (stopping || error == asio::error::operation_aborted) return;
-    if (!error) {
-      boost::system::error_code ignored;
-      auto const peer = socket.remote_endpoint(ignored);
-      auto address = peer.address().to_string();
-      auto const& trusted = settings.trusted_proxies;
-      bool const is_proxy = std::find(trusted.begin(), trusted.end(), address) != trusted.end();
-      // A proxy stands for many people: it keeps its own count of them.
-      bool const too_many_of_one =
-          !is_proxy && per_address.contains(address) && per_address[address] >= settings.limits.connections_per_address;
-      bool const too_many = open_connections >= settings.limits.connections || too_many_of_one;
-      if (too_many) {
-        ++refused_busy;
-        socket.close(ignored);
-      } else {
-        socket.set_option(tcp::no_delay(true), ignored);
-        std::make_shared<Session>(std::move(socket), std::move(address), *this)->start();
-      }
-    }
+    if (!error) admit_connection(std::move(socket));
     accept();
   });
 }
 
+void Server::Implementation::admit_connection(Socket socket) {
+  boost::system::error_code ignored;
+  auto address = socket.remote_endpoint(ignored).address().to_string();
+  auto const& trusted = settings.trusted_proxies;
+  bool const is_proxy = std::find(trusted.begin(), trusted.end(), address) != trusted.end();
+  socket.set_option(tcp::no_delay(true), ignored);
+  socket.non_blocking(true, ignored);
+  // A proxy stands for many people: it keeps its own count of them.
+  auto const most_of_one = is_proxy ? settings.limits.connections : settings.limits.connections_per_address;
+  std::size_t all = 0;
+  std::size_t of_one = 0;
+  {
+    std::lock_guard const lock(sessions_mutex);
+    all = sessions.size();
+    if (auto const known = per_address.find(address); known != per_address.end()) of_one = known->second;
+  }
+  bool const has_place = of_one >= most_of_one                ? make_place(address)
+                         : all >= settings.limits.connections ? make_place({})
+                                                              : true;
+  if (!has_place) {
+    ++refused_busy;
+    return;
+  }
+  std::shared_ptr<Session> session;
+  {
+    std::lock_guard const lock(sessions_mutex);
+    session = std::make_shared<Session>(std::move(socket), std::move(address), *this);
+  }
+  asio::dispatch(session->strand(), [session] { session->start(); });
+}
+
+/// Ends the connection that has been idle for longest, of one address or of all: a school's browsers, which keep six
+/// open each behind one address, give way to each other.
+bool Server::Implementation::make_place(std::string_view address) {
+  auto open = open_sessions();
+  std::erase_if(open, [&](auto const& session) { return !address.empty() && session->remote() != address; });
+  std::sort(open.begin(), open.end(), [](auto const& a, auto const& b) { return a->deadline() < b->deadline(); });
+  return std::any_of(open.begin(), open.end(), [](auto const& session) { return session->give_way(); });
+}
+
+/// Some may be on their way to their end: those are left out.
+std::vector<std::shared_ptr<Session>> Server::Implementation::open_sessions() {
+  std::vector<std::shared_ptr<Session>> open;
+  std::lock_guard const lock(sessions_mutex);
+  for (auto* session : sessions)
+    if (auto held = session->weak_from_this().lock()) open.push_back(std::move(held));
+  return open;
+}
+
+constexpr std::chrono::milliseconds between_sweeps{250};
+
 void Server::Implementation::sweep_deadlines() {
-  sweep.expires_after(std::chrono::milliseconds(250));
+  sweep.expires_after(between_sweeps);
   sweep.async_wait([this](boost::system::error_code error) {
     if (error) return;
     auto const at = Clock::now();
-    // A session may end, and so leave the set, while it is told.
-    for (auto* session : std::vector<Session*>(sessions.begin(), sessions.end())) session->on_deadline(at);
-    if (stopping && (sessions.empty() || at > stop_deadline)) return io.stop();
-    if (stopping)
-      for (auto* session : std::vector<Session*>(sessions.begin(), sessions.end())) session->close_if_idle();
+    auto const open = open_sessions();
+    if (stopping && (open.empty() || at > stop_deadline)) return io.stop();
+    for (auto const& session : open) {
+      if (session->is_late(at)) asio::post(session->strand(), [session] { session->on_deadline(); });
+      if (stopping) asio::post(session->strand(), [session] { session->close_if_idle(); });
+    }
+    refuse_who_waits_too_long(at);
     sweep_deadlines();
   });
 }
 
-bool Server::Implementation::enqueue(Job job) {
-  {
-    std::lock_guard const lock(queue_mutex);
-    if (queue_closed || queue.size() >= settings.limits.queue_length) return false;
-    queue.push_back(std::move(job));
+/// Also those who would be waiting too long before the next time.
+void Server::Implementation::refuse_who_waits_too_long(Clock::time_point at) {
+  std::lock_guard const lock(places_mutex);
+  for (; !queue.empty() && at + between_sweeps - queue.front().since > settings.limits.queue_time; queue.pop_front()) {
+    auto& session = queue.front().session;
+    asio::post(session->strand(), [session] { session->refuse_busy(); });
   }
-  queue_filled.notify_one();
-  return true;
 }
 
-void Server::Implementation::work() {
-  for (;;) {
-    Job job;
-    {
-      std::unique_lock lock(queue_mutex);
-      queue_filled.wait(lock, [this] { return queue_closed || !queue.empty(); });
-      if (queue.empty()) return;
-      job = std::move(queue.front());
-      queue.pop_front();
-    }
-    bool const too_late = Clock::now() - job.queued_at > settings.limits.queue_time;
-    if (too_late) ++refused_busy;
-    auto response =
-        too_late ? application.refuse(503, "http.busy", job.request.headers) : application.answer(job.request);
-    Session::answer(std::move(job.session), std::move(response));
+Server::Implementation::Admitted Server::Implementation::admit(std::shared_ptr<Session> session) {
+  std::lock_guard const lock(places_mutex);
+  if (places_taken < settings.workers) {
+    ++places_taken;
+    return Admitted::now;
   }
+  if (queue.size() >= settings.limits.queue_length) return Admitted::never;
+  queue.push_back({std::move(session), Clock::now()});
+  return Admitted::later;
+}
+
+void Server::Implementation::leave_place() {
+  std::shared_ptr<Session> next;
+  {
+    std::lock_guard const lock(places_mutex);
+    if (queue.empty()) {
+      --places_taken;
+      return;
+    }
+    next = std::move(queue.front().session);
+    queue.pop_front();
+  }
+  auto const strand = next->strand();
+  asio::post(strand, [next = std::move(next)] { next->answer(); });
 }
 
 void Server::Implementation::begin_stop() {
@@ -457,7 +619,7 @@ void Server::Implementation::begin_stop() {
   stop_deadline = Clock::now() + settings.limits.stop_time;
   boost::system::error_code ignored;
   acceptor.close(ignored);
-  for (auto* session : std::vector<Session*>(sessions.begin(), sessions.end())) session->close_if_idle();
+  for (auto const& session : open_sessions()) asio::post(session->strand(), [session] { session->close_if_idle(); });
 }
 
 Server::Server(ServerSettings settings, Application application)
@@ -485,28 +647,26 @@ void Server::run() {
   auto& server = *implementation_;
   server.accept();
   server.sweep_deadlines();
-  std::vector<std::thread> workers;
-  for (std::size_t i = 0; i < server.settings.workers; ++i) workers.emplace_back([&server] { server.work(); });
+  std::vector<std::thread> others;
+  for (std::size_t i = 0; i < server.settings.workers; ++i) others.emplace_back([&server] { server.io.run(); });
   server.io.run();
-  {
-    std::lock_guard const lock(server.queue_mutex);
-    server.queue_closed = true;
-  }
-  server.queue_filled.notify_all();
-  for (auto& worker : workers) worker.join();
-  // Answers that were posted last, and the sessions that wait in them.
-  server.io.restart();
-  server.io.poll();
+  for (auto& other : others) other.join();
 }
 
 void Server::stop() {
-  asio::post(implementation_->io, [this] { implementation_->begin_stop(); });
+  asio::post(implementation_->control, [this] { implementation_->begin_stop(); });
 }
 
 Traffic Server::traffic() const {
   auto& server = *implementation_;
-  std::lock_guard const lock(server.queue_mutex);
-  return {server.requests, server.refused_busy, server.refused_malformed, server.open_connections, server.queue.size()};
+  Traffic traffic{server.requests, server.refused_busy, server.refused_malformed, 0, 0};
+  {
+    std::lock_guard const lock(server.sessions_mutex);
+    traffic.connections = server.sessions.size();
+  }
+  std::lock_guard const lock(server.places_mutex);
+  traffic.queue_length = server.queue.size();
+  return traffic;
 }
 
 }  // namespace aimline::http

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-/// Listens, reads requests, hands each to a worker thread and sends its answer. `server.cpp` alone knows Beast.
+/// Listens, reads requests, has each answered and sends the answer, on several threads. `server.cpp` alone knows Beast.
 namespace aimline::http {
 
 /// Where to listen: "127.0.0.1:8080", "[::1]:8080". Port 0 takes a free one.
@@ -29,6 +29,7 @@ struct Limits {
   std::uint32_t header_bytes = 16 * 1024;
   std::chrono::milliseconds header_time{10'000};
   std::uint64_t least_body_bytes_per_second = 1024;
+  std::uint64_t body_file_bytes = std::uint64_t{2} << 30;  // of all requests at once
   std::chrono::milliseconds idle_time{60'000};
   std::size_t connections = 1'000;
   std::size_t connections_per_address = 50;
@@ -49,18 +50,20 @@ struct Traffic {
 struct ServerSettings {
   Endpoint endpoint;
   Limits limits;
-  std::size_t workers = 4;
+  std::size_t workers = 4;                        // requests answered at a time; one more thread reads
   std::vector<std::string> trusted_proxies = {};  // whose X-Forwarded-For is believed
   std::filesystem::path temporary_folder = {};    // for large bodies
 };
 
-/// What answers: called by the workers, many at a time. It never throws.
+/// What answers: called by many threads at a time. It never throws.
 struct Application {
   std::function<Response(Request const&)> answer;
   /// How large a body may be, known from method and path before the body is read.
   std::function<std::uint64_t(Method, std::string_view path)> largest_body;
   /// The problem body for a request that never reached `answer`: 400, 408, 413, 431, 503.
   std::function<Response(unsigned status, std::string_view key, Pairs const& headers)> refuse;
+  /// Whether `answer` waits for nothing and nobody: then it needs no worker's place, and is heard also in a crowd.
+  std::function<bool(Request const&)> at_once = {};
 };
 
 class Server {

@@ -13,6 +13,8 @@ Me me(http::Call& call) {
         made.may.push_back(std::string(access::to_string(access.capability)) + ":" +
                            std::string(access::to_string(access.action)));
     }
+  // To a token, no more than what was handed over.
+  if (call.viewer().restriction) return made;
   if (!call.viewer().person) return made;
   Id<network::Person> const id{*call.viewer().person};
   call.db().query(
@@ -22,6 +24,8 @@ Me me(http::Call& call) {
                              store::from_column<Language>(row, 2)};
       },
       id);
+  made.next = next_of(call);
+  if (made.next != Next::nothing) return made;
   auto const sql =
       "select g.role, g.place_id, coalesce(o.name, n.name, 'Aimline'), pl.kind, coalesce(o.slug, n.slug), g.until"
       " from role_grant g join place pl on pl.id = g.place_id left join organization o on o.id = g.place_id"
@@ -35,6 +39,18 @@ Me me(http::Call& call) {
                               store::from_column<std::optional<Slug>>(row, 4), store::from_column<Date>(row, 5)});
       },
       id, today);
+  auto const networks =
+      "select distinct n.id, n.slug, n.name, n.status from role_grant g"
+      " join network_place m on m.place_id = g.place_id and m.since <= $2 and m.until >= $2"
+      " join network n on n.id = m.network_id where g.person_id = $1 and n.archived_at is null and " +
+      access::in_force("g", 2) + " order by n.name, n.id";
+  call.db().query(
+      networks,
+      [&](store::Row const& row) {
+        made.networks.push_back({store::from_column<Id<network::Network>>(row, 0), store::from_column<Slug>(row, 1),
+                                 store::from_column<Line>(row, 2), store::from_column<network::NetworkStatus>(row, 3)});
+      },
+      id, today);
   return made;
 }
 
@@ -42,6 +58,7 @@ Me me(http::Call& call) {
 
 void add_me_route(http::Router& router) {
   router.open_get<Me>("/me", "Who is signed in, and what they may do", "It tells a caller only about themselves.", me);
+  router.for_tokens();
 }
 
 }  // namespace aimline::identity

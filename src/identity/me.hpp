@@ -1,7 +1,7 @@
 #pragma once
 
-#include "http/router.hpp"
-#include "network/person.hpp"
+#include "identity/session.hpp"
+#include "network/network.hpp"
 
 /// Who one is, which roles one holds, and what they permit: for the pages, so that they show nothing that is refused.
 namespace aimline::identity {
@@ -26,6 +26,22 @@ constexpr auto meanings(MyRole const*) {
   };
 }
 
+struct MyNetwork {
+  Id<network::Network> id;
+  Slug slug;
+  Line name;
+  network::NetworkStatus status{};
+};
+BOOST_DESCRIBE_STRUCT(MyNetwork, (), (id, slug, name, status))
+constexpr auto meanings(MyNetwork const*) {
+  return std::array{
+      Meaning{"id", "The network"},
+      Meaning{"slug", "Its name in addresses"},
+      Meaning{"name", "What it is called"},
+      Meaning{"status", "Where it is in its life"},
+  };
+}
+
 struct Myself {
   Id<network::Person> id;
   Line name;
@@ -45,14 +61,19 @@ constexpr auto meanings(Myself const*) {
 struct Me {
   std::optional<Myself> person;
   std::vector<MyRole> roles;
+  std::vector<MyNetwork> networks;
   std::vector<std::string> may;
+  Next next{};
 };
-BOOST_DESCRIBE_STRUCT(Me, (), (person, roles, may))
+BOOST_DESCRIBE_STRUCT(Me, (), (person, roles, networks, may, next))
 constexpr auto meanings(Me const*) {
   return std::array{
       Meaning{"person", "Who is signed in; absent for nobody"},
       Meaning{"roles", "The roles in force today"},
+      Meaning{"networks", "The networks that have a place of these roles among their members, or are run from one"},
       Meaning{"may", "What these roles permit somewhere, as capability:action"},
+      Meaning{"next",
+              "What is still to be done before the roles permit anything: a second factor to give, or to set up"},
   };
 }
 void may_leave_the_server(Me const*);

@@ -18,4 +18,9 @@ bool may_become(NetworkStatus from, NetworkStatus to) {
   return false;
 }
 
+Result<void> may_be_edited(Network const& network) {
+  if (network.status == NetworkStatus::sunset) return refuse(Fault::conflict, "", {"network.is_sunset"});
+  return {};
+}
+
 }  // namespace aimline::network

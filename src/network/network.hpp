@@ -47,13 +47,18 @@ constexpr access::EntityFacts entity_facts(Network const*) {
           .plural = "networks",
           .capability = access::Capability::N2,
           .reach = {.places = "network.id", .published = "network.published"},
-          .filled = {"slug", "status"}};
+          .filled = {"slug", "status"},
+          .closed = "network.status = 'sunset'",
+          .found_by_name = true};
 }
 void may_leave_the_server(Network const*);
 
 /// Whether a network may go from one status to another: forward one step, and back to recruiting from active. A sunset
 /// network stays one.
 bool may_become(NetworkStatus from, NetworkStatus to);
+
+/// Refuses a network at sunset: it is read and no longer changed (`network.is_sunset`).
+Result<void> may_be_edited(Network const& network);
 
 /// An organization belongs to a network from a day to a day.
 struct Membership {
@@ -84,7 +89,8 @@ constexpr access::EntityFacts entity_facts(Membership const*) {
       .capability = access::Capability::N2,
       .reach = {.places = "membership.network_id",
                 .published = "exists (select 1 from network n join organization o on o.id = membership.organization_id"
-                             " where n.id = membership.network_id and n.published and o.published)"}};
+                             " where n.id = membership.network_id and n.published and o.published)"},
+      .closed = "exists (select 1 from network n where n.id = membership.network_id and n.status = 'sunset')"};
 }
 void may_leave_the_server(Membership const*);
 

@@ -1,21 +1,26 @@
 #include "network/organization.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
 namespace aimline {
 
-std::string TextForm<network::Grade>::write(network::Grade grade) {
-  if (grade.level < 0) return "PK";
-  if (grade.level == 0) return "KG";
-  return fmt::format("{:02}", grade.level);
+namespace {
+constexpr int first_level = -1;
+constexpr std::array<std::string_view, 14> grades{"PK", "KG", "01", "02", "03", "04", "05",
+                                                  "06", "07", "08", "09", "10", "11", "12"};
+}  // namespace
+
+std::string_view TextForm<network::Grade>::view(network::Grade grade) {
+  return grades.at(static_cast<std::size_t>(grade.level - first_level));
 }
 
 tl::expected<network::Grade, Text> TextForm<network::Grade>::read(std::string_view text) {
-  for (int level = -1; level <= 12; ++level)
-    if (write({level}) == text) return network::Grade{level};
-  return tl::unexpected(Text{"organization.not_a_grade"});
+  auto const found = std::find(grades.begin(), grades.end(), text);
+  if (found == grades.end()) return tl::unexpected(Text{"organization.not_a_grade"});
+  return network::Grade{static_cast<int>(found - grades.begin()) + first_level};
 }
 
 tl::expected<network::NcesId, Text> TextForm<network::NcesId>::read(std::string_view text) {

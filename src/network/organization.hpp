@@ -83,7 +83,8 @@ constexpr access::EntityFacts entity_facts(Organization const*) {
           .plural = "organizations",
           .capability = access::Capability::N1,
           .reach = {.places = "organization.id", .published = "organization.published"},
-          .filled = {"slug"}};
+          .filled = {"slug"},
+          .found_by_name = true};
 }
 void may_leave_the_server(Organization const*);
 
@@ -95,7 +96,8 @@ std::vector<Problem> problems_of(Organization const& organization);
 template <>
 struct aimline::TextForm<aimline::network::Grade> {
   static constexpr TextFacts facts{.pattern = "^(PK|KG|0[1-9]|1[0-2])$"};
-  static std::string write(network::Grade grade);
+  static std::string write(network::Grade grade) { return std::string(view(grade)); }
+  static std::string_view view(network::Grade grade);
   static tl::expected<network::Grade, Text> read(std::string_view text);
 };
 

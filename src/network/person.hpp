@@ -29,14 +29,15 @@ constexpr auto meanings(Person const*) {
   };
 }
 constexpr access::EntityFacts entity_facts(Person const*) {
-  // A person is found wherever they hold a role.
+  // A person is found wherever they hold a role today.
   return {.name = "person",
           .plural = "people",
           .capability = access::Capability::N8,
           .reach = {.places = "select g2.place_id from role_grant g2 where g2.person_id = person.id"
-                              " and g2.archived_at is null",
+                              " and @in_force(g2)",
                     .own = "person.id",
-                    .limits = {access::Limit::opened_fields}}};
+                    .limits = {access::Limit::opened_fields}},
+          .found_by_name = true};
 }
 void may_leave_the_server(Person const*);
 
@@ -47,14 +48,16 @@ struct Account {
   std::optional<Instant> archived_at;
   MailAddress mail;
   Language language{};
+  std::optional<Instant> suspended_at;
 
   friend bool operator==(Account const&, Account const&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Account, (), (id, version, archived_at, mail, language))
+BOOST_DESCRIBE_STRUCT(Account, (), (id, version, archived_at, mail, language, suspended_at))
 constexpr auto meanings(Account const*) {
   return std::array{
       Meaning{"mail", "The mail address; one person, one address"},
       Meaning{"language", "The language this person reads: en or es"},
+      Meaning{"suspended_at", "Since when nobody signs in with it; absent while somebody may"},
   };
 }
 constexpr access::EntityFacts entity_facts(Account const*) {
@@ -159,6 +162,45 @@ constexpr auto meanings(NewRoleGrant const*) {
       Meaning{"until", "The last day, at most a year after the first"},
   };
 }
+
+/// What is sent to renew roles: each is followed by one like it, from the day after its last on.
+struct NewRenewals {
+  std::vector<Id<RoleGrant>> role_grant_ids;
+  Date until;
+};
+BOOST_DESCRIBE_STRUCT(NewRenewals, (), (role_grant_ids, until))
+constexpr auto meanings(NewRenewals const*) {
+  return std::array{
+      Meaning{"role_grant_ids", "The roles to renew, at most 200"},
+      Meaning{"until", "The last day of all of them, at most a year from today"},
+  };
+}
+
+/// What became of one of them.
+struct Renewal {
+  Id<RoleGrant> role_grant_id;
+  std::optional<Id<RoleGrant>> renewed_by;
+  bool needs_confirmation = false;
+  std::optional<std::string> problem;
+};
+BOOST_DESCRIBE_STRUCT(Renewal, (), (role_grant_id, renewed_by, needs_confirmation, problem))
+constexpr auto meanings(Renewal const*) {
+  return std::array{
+      Meaning{"role_grant_id", "The role that was to be renewed"},
+      Meaning{"renewed_by", "The role that follows it, made now or before; absent where it was refused"},
+      Meaning{"needs_confirmation", "Whether a second person must confirm the role that follows"},
+      Meaning{"problem", "Why it was refused, in the reader's language"},
+  };
+}
+
+struct Renewals {
+  std::vector<Renewal> items;
+};
+BOOST_DESCRIBE_STRUCT(Renewals, (), (items))
+constexpr auto meanings(Renewals const*) {
+  return std::array{Meaning{"items", "What became of each role, in the order sent"}};
+}
+void may_leave_the_server(Renewals const*);
 
 /// The longest a role may last, in days after its first.
 constexpr int longest_role = 365;

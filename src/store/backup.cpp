@@ -99,7 +99,7 @@ private:
 
 class BackupWriter {
 public:
-  explicit BackupWriter(std::filesystem::path const& path) : file_(path) {}
+  BackupWriter(std::filesystem::path const& path, SealKey const* key) : file_(path, key) {}
   void add(std::string_view line) {
     digest_.add(line);
     digest_.add("\n");
@@ -225,10 +225,26 @@ Result<BackupFacts> check_lines(LineReader& file, std::span<Migration const> kno
   return damaged();
 }
 
+json::array copy_of(KeyRing& keys) {
+  json::array copies;
+  for (auto const& [name, bytes] : keys.copy()) copies.push_back(json::object{{"name", name}, {"bytes", bytes}});
+  return copies;
+}
+
+/// Adds the keys in a checked file's header to the seal's.
+void take_keys(json::value const& header, BackupSeal const& seal) {
+  auto const* copies = header.as_object().if_contains("keys");
+  std::vector<std::pair<std::string, std::string>> keys;
+  if (copies)
+    for (auto const& copy : copies->as_array()) keys.emplace_back(text_at(copy, "name"), text_at(copy, "bytes"));
+  seal.keys.take(keys);
+}
+
 /// Puts the rows of a checked file into the tables. Throws Error where it names what the tables do not have.
-void insert_tables(Connection& connection, std::filesystem::path const& path) {
-  LineReader file(path);
-  file.next();
+void insert_tables(Connection& connection, std::filesystem::path const& path, BackupSeal const* seal) {
+  LineReader file(path, seal ? &seal->key : nullptr);
+  auto const header = file.next();
+  if (header && file.sealed_with() && seal) take_keys(read_line(*header).object, *seal);
   auto const tables = tables_of(connection);
   auto text = file.next();
   while (text) {
@@ -259,17 +275,20 @@ void compare_counts(Connection& connection, BackupFacts const& facts) {
 
 }  // namespace
 
-Result<BackupFacts> backup(Connection& connection, std::filesystem::path const& path, Instant taken_at) {
+Result<BackupFacts> backup(Connection& connection, std::filesystem::path const& path, Instant taken_at,
+                           BackupSeal const* seal) {
   try {
     BackupFacts facts{.schema = 0, .taken_at = taken_at, .rows = {}, .sha256 = {}};
-    BackupWriter file(path);
+    BackupWriter file(path, seal ? &seal->key : nullptr);
     WithoutLimit const patience(connection);
     Transaction transaction(connection, Transaction::Kind::read);
     facts.schema = schema_number(connection);
-    file.add(json::serialize(json::object{{"format", format_name},
-                                          {"schema", facts.schema},
-                                          {"schema_digest", schema_digest(connection)},
-                                          {"taken_at", to_string(taken_at)}}));
+    json::object header{{"format", format_name},
+                        {"schema", facts.schema},
+                        {"schema_digest", schema_digest(connection)},
+                        {"taken_at", to_string(taken_at)}};
+    if (seal) header["keys"] = copy_of(seal->keys);
+    file.add(json::serialize(header));
     for (auto const& table : tables_of(connection)) write_table(connection, table, file, facts.rows[table]);
     transaction.commit();
     facts.sha256 = file.finish(facts.rows);
@@ -279,18 +298,21 @@ Result<BackupFacts> backup(Connection& connection, std::filesystem::path const& 
   }
 }
 
-Result<BackupFacts> check_backup(std::filesystem::path const& path, std::span<Migration const> known) {
+Result<BackupFacts> check_backup(std::filesystem::path const& path, SealKey const* key,
+                                 std::span<Migration const> known) {
   try {
-    LineReader file(path);
+    LineReader file(path, key);
+    if (auto const& name = file.sealed_with(); name && (!key || key->name() != *name))
+      return refuse(Fault::invalid, "backup", Text{key ? "backup.other_key" : "backup.needs_key", {{"key", *name}}});
     return check_lines(file, known);
   } catch (std::system_error const&) {
     return refuse(Fault::not_found, "backup", Text{"backup.not_readable"});
   }
 }
 
-Result<BackupFacts> restore(std::filesystem::path const& path, Connection& connection,
+Result<BackupFacts> restore(std::filesystem::path const& path, Connection& connection, BackupSeal const* seal,
                             std::span<Migration const> known) {
-  auto const facts = check_backup(path, known);
+  auto const facts = check_backup(path, seal ? &seal->key : nullptr, known);
   if (!facts) return facts;
   WithoutLimit const patience(connection);
   ForeignKeysOff const foreign_keys(connection);
@@ -300,7 +322,7 @@ Result<BackupFacts> restore(std::filesystem::path const& path, Connection& conne
   with_foreign_keys_deferred(connection, [&] {
     // A migration may have put rows of its own into its tables; the backup has them as they were.
     for (auto const& table : tables_of(connection)) connection.execute("delete from " + quote_name(table));
-    insert_tables(connection, path);
+    insert_tables(connection, path, seal);
     compare_counts(connection, *facts);
   });
   check_foreign_keys(connection);

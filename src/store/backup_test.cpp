@@ -82,6 +82,7 @@ std::vector<std::vector<Value>> rows_of(Connection& connection) {
 struct Way {
   Dialect from;
   Dialect to;
+  bool sealed;
 };
 
 class Backups : public ::testing::TestWithParam<Way> {
@@ -90,9 +91,13 @@ protected:
     EXPECT_TRUE(migrate(*source->lease(), known()));
     fill(*source->lease());
   }
-  Result<BackupFacts> take() { return backup(*source->lease(), file, taken_at); }
+  Result<BackupFacts> take() { return backup(*source->lease(), file, taken_at, seal()); }
 
-  TemporaryFolder folder;
+  BackupSeal const* seal() const { return GetParam().sealed ? &seal_ : nullptr; }
+
+  TemporaryFolder folder, away;
+  KeyRing keys{away.path() / "keys"};
+  BackupSeal seal_{*make_seal_key(away.path() / "backup.key"), keys};
   std::filesystem::path file = folder.path() / "hub.backup";
   Instant taken_at = *parse_instant("2026-03-09T16:04:05.120Z");
   TemporaryDatabase source{GetParam().from, {}, Migrated::no};
@@ -102,11 +107,13 @@ protected:
 std::vector<Way> ways() {
   std::vector<Way> all;
   for (auto const from : store::testing::dialects())
-    for (auto const to : store::testing::dialects()) all.push_back({from, to});
+    for (auto const to : store::testing::dialects())
+      for (bool const sealed : {false, true}) all.push_back({from, to, sealed});
   return all;
 }
 INSTANTIATE_TEST_SUITE_P(Ways, Backups, ::testing::ValuesIn(ways()), [](auto const& info) {
-  return store::testing::name_of(info.param.from) + "_to_" + store::testing::name_of(info.param.to);
+  return store::testing::name_of(info.param.from) + "_to_" + store::testing::name_of(info.param.to) +
+         (info.param.sealed ? "_sealed" : "");
 });
 
 TEST_P(Backups, GiveEveryRowBack) {
@@ -115,7 +122,7 @@ TEST_P(Backups, GiveEveryRowBack) {
   EXPECT_EQ(facts->schema, 2);
   EXPECT_EQ(facts->rows, (std::map<std::string, std::int64_t>{{"age", 5000}, {"house", 400}, {"zoo", 2}}));
   auto lease = target->lease();
-  EXPECT_EQ(restore(file, *lease, known()), facts);
+  EXPECT_EQ(restore(file, *lease, seal(), known()), facts);
   auto const restored = rows_of(*lease);
   auto const original = rows_of(*source->lease());
   ASSERT_EQ(restored.size(), original.size());
@@ -150,10 +157,10 @@ TEST_P(Backups, AreNotRestoredOverAnything) {
   ASSERT_TRUE(take());
   auto lease = target->lease();
   lease->run_script("create table theirs (id integer)");
-  EXPECT_EQ(restore(file, *lease, known()).error().problems.at(0).what.key, "backup.not_empty");
+  EXPECT_EQ(restore(file, *lease, seal(), known()).error().problems.at(0).what.key, "backup.not_empty");
   lease->run_script("drop table theirs");
-  EXPECT_TRUE(restore(file, *lease, known()));
-  EXPECT_EQ(restore(file, *lease, known()).error().problems.at(0).what.key, "backup.not_empty");
+  EXPECT_TRUE(restore(file, *lease, seal(), known()));
+  EXPECT_EQ(restore(file, *lease, seal(), known()).error().problems.at(0).what.key, "backup.not_empty");
 }
 
 TEST_P(Backups, ThatWereCutOffOrAlteredAreRefused) {
@@ -166,7 +173,7 @@ TEST_P(Backups, ThatWereCutOffOrAlteredAreRefused) {
   auto lease = target->lease();
   auto const refused_with = [&](std::string const& content) {
     std::ofstream(file, std::ios::binary | std::ios::trunc) << content;
-    auto const result = restore(file, *lease, known());
+    auto const result = restore(file, *lease, seal(), known());
     return result ? "restored" : result.error().problems.at(0).what.key;
   };
   EXPECT_EQ(refused_with(""), "backup.damaged");
@@ -178,10 +185,53 @@ TEST_P(Backups, ThatWereCutOffOrAlteredAreRefused) {
   for (std::size_t at = 0; at < bytes.size(); at += bytes.size() / 41) {
     auto altered = bytes;
     altered[at] = static_cast<char>(altered[at] ^ 0x10);
-    EXPECT_EQ(refused_with(altered), "backup.damaged") << at;
+    // Where the name of its key is altered, it is not this key's file.
+    EXPECT_THAT(refused_with(altered), ::testing::AnyOf("backup.damaged", "backup.other_key")) << at;
   }
   EXPECT_TRUE(is_empty(*lease));
   EXPECT_EQ(refused_with(bytes), "restored");
+}
+
+TEST_P(Backups, SealedOpenWithTheirKeyAlone) {
+  ASSERT_TRUE(take());
+  std::ifstream in(file, std::ios::binary);
+  std::string const bytes(std::istreambuf_iterator<char>(in), {});
+  auto lease = target->lease();
+  if (!GetParam().sealed) {
+    // A key does no harm to a file that needs none.
+    EXPECT_TRUE(restore(file, *lease, &seal_, known()));
+    return;
+  }
+  auto const kept = keys.seal("a seed", "second_factor");
+  ASSERT_TRUE(take());
+  EXPECT_EQ(bytes.find("house"), std::string::npos);
+  EXPECT_EQ(restore(file, *lease, nullptr, known()).error().problems.at(0).what.key, "backup.needs_key");
+  KeyRing new_keys(away.path() / "new keys");
+  BackupSeal const other{*make_seal_key(away.path() / "other.key"), new_keys};
+  EXPECT_EQ(restore(file, *lease, &other, known()).error().problems.at(0).what.key, "backup.other_key");
+  EXPECT_TRUE(is_empty(*lease));
+  BackupSeal const ours{*read_seal_key(away.path() / "backup.key"), new_keys};
+  EXPECT_TRUE(restore(file, *lease, &ours, known()));
+  EXPECT_EQ(new_keys.unseal(kept, "second_factor"), "a seed");
+}
+
+TEST(SealKeys, AreKeptByTheirOwnerAlone) {
+  TemporaryFolder const folder;
+  auto const path = folder.path() / "backup.key";
+  auto const key_of = [](auto const& result) { return result.error().problems.at(0).what.key; };
+  EXPECT_EQ(key_of(read_seal_key(path)), "backup_key.not_readable");
+  auto const made = make_seal_key(path);
+  ASSERT_TRUE(made);
+  EXPECT_EQ(read_seal_key(path)->bytes, made->bytes);
+  EXPECT_EQ(key_of(make_seal_key(path)), "backup_key.exists");
+  EXPECT_EQ(key_of(make_seal_key(folder.path() / "none" / "backup.key")), "backup_key.not_writable");
+  std::filesystem::permissions(path, std::filesystem::perms::group_read, std::filesystem::perm_options::add);
+  EXPECT_EQ(key_of(read_seal_key(path)), "backup_key.open_to_others");
+  std::filesystem::permissions(path, std::filesystem::perms::group_read, std::filesystem::perm_options::remove);
+  for (std::string_view wrong : {"", "aimline-backup-key ", "aimline-backup-key c2hvcnQ", "something else"}) {
+    std::ofstream(path, std::ios::trunc) << wrong;
+    EXPECT_EQ(key_of(read_seal_key(path)), "backup_key.not_a_key") << wrong;
+  }
 }
 
 TEST_P(Backups, OfOtherSchemasAreRefused) {
@@ -189,12 +239,12 @@ TEST_P(Backups, OfOtherSchemasAreRefused) {
   auto lease = target->lease();
   auto older = known();
   older.pop_back();
-  auto const newer = restore(file, *lease, older);
+  auto const newer = restore(file, *lease, seal(), older);
   EXPECT_EQ(write_out(newer.error().problems.at(0).what, Language::en),
             "This backup has schema 2 and this program knows 1. Use a newer program.");
   auto other = known();
   other[0].digest[0] = 'x';
-  EXPECT_EQ(restore(file, *lease, other).error().problems.at(0).what.key, "backup.other_schema");
+  EXPECT_EQ(restore(file, *lease, seal(), other).error().problems.at(0).what.key, "backup.other_schema");
   EXPECT_TRUE(is_empty(*lease));
 }
 
@@ -205,15 +255,15 @@ TEST_P(Backups, OfAnOlderSchemaAreMigratedOn) {
   newer.back().number = 3;
   newer.back().sqlite = newer.back().postgresql = "alter table zoo add column keeper text;";
   auto lease = target->lease();
-  ASSERT_TRUE(restore(file, *lease, newer));
+  ASSERT_TRUE(restore(file, *lease, seal(), newer));
   EXPECT_EQ(migrate(*lease, newer), 1);
   EXPECT_EQ(lease->value_of<int>("select count(*) from zoo where keeper is null"), 2);
 }
 
 TEST_P(Backups, ThatCannotBeWrittenOrReadAreRefused) {
   auto const nowhere = folder.path() / "no" / "folder" / "hub.backup";
-  EXPECT_EQ(backup(*source->lease(), nowhere, taken_at).error().problems.at(0).what.key, "backup.not_writable");
-  EXPECT_EQ(restore(nowhere, *target->lease(), known()).error().fault, Fault::not_found);
+  EXPECT_EQ(backup(*source->lease(), nowhere, taken_at, seal()).error().problems.at(0).what.key, "backup.not_writable");
+  EXPECT_EQ(restore(nowhere, *target->lease(), seal(), known()).error().fault, Fault::not_found);
 }
 
 TEST_P(Backups, ThatFailHalfWayLeaveTheOlderFile) {
@@ -222,7 +272,7 @@ TEST_P(Backups, ThatFailHalfWayLeaveTheOlderFile) {
   auto lease = source->lease();
   lease->run_script(GetParam().from == Dialect::sqlite ? "update house set share = 9e999"
                                                        : "update house set share = 'infinity'");
-  EXPECT_THROW(backup(*lease, file, taken_at), Error);
+  EXPECT_THROW(backup(*lease, file, taken_at, seal()), Error);
   EXPECT_EQ(std::filesystem::file_size(file), size);
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 1);
   EXPECT_EQ(std::filesystem::status(file).permissions(),

@@ -1,6 +1,7 @@
 #include "store/connection.hpp"
 
 #include <array>
+#include <utility>
 
 namespace aimline::store {
 
@@ -10,13 +11,16 @@ Transaction::Transaction(Connection& connection, Kind kind) : connection_(connec
 }
 
 Transaction::~Transaction() {
-  if (open_) connection_.roll_back();
+  if (!open_) return;
+  connection_.rings_ = false;
+  connection_.roll_back();
 }
 
 void Transaction::commit() {
   if (!open_) throw std::logic_error("a transaction is committed twice");
   connection_.commit();
   open_ = false;
+  if (std::exchange(connection_.rings_, false) && connection_.bell_) connection_.bell_->ring();
 }
 
 }  // namespace aimline::store

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "store/bell.hpp"
 #include "store/value.hpp"
 
 #include <chrono>
@@ -94,6 +95,9 @@ public:
   /// Outside a transaction. A lease given back gets the pool's limit again.
   virtual std::chrono::milliseconds limit_statements(std::chrono::milliseconds limit) = 0;
 
+  /// Rings the database's bell once the transaction that is open has been committed.
+  void ring_after_commit() { rings_ = true; }
+
   /// `run` with the values as arguments: `connection.query("select … where id = $1", each, id)`.
   template <class... Arguments>
   void query(std::string_view sql, Each const& each, Arguments const&... arguments) {
@@ -121,10 +125,18 @@ public:
 protected:
   Connection() = default;
   friend class Transaction;
+  friend class Reading;
+  virtual void hold_reading() {}
+  virtual void let_go_of_reading() noexcept {}
   enum class Begin { read, write, alone };
   virtual void begin(Begin kind) = 0;
   virtual void commit() = 0;
   virtual void roll_back() noexcept = 0;
+
+private:
+  friend class Database;
+  std::shared_ptr<Bell> bell_;
+  bool rings_ = false;
 };
 
 /// A unit of work: everything or nothing. Rolled back unless `commit` was reached.
@@ -147,6 +159,20 @@ public:
 private:
   Connection& connection_;
   bool open_ = true;
+};
+
+/// Statements that read, one after the other. On SQLite they share one read transaction, and with it one moment and the
+/// cost of its locks, until the first statement that writes; on PostgreSQL, where it would cost two round trips, each
+/// stands alone as without this.
+class Reading {
+public:
+  explicit Reading(Connection& connection) : connection_(connection) { connection_.hold_reading(); }
+  ~Reading() { connection_.let_go_of_reading(); }
+  Reading(Reading const&) = delete;
+  Reading& operator=(Reading const&) = delete;
+
+private:
+  Connection& connection_;
 };
 
 }  // namespace aimline::store

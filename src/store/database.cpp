@@ -117,7 +117,9 @@ Database::Lease Database::lease() {
 }
 
 Database::Lease::Lease(Database& database, std::unique_ptr<Connection> connection)
-    : database_(&database), connection_(std::move(connection)) {}
+    : database_(&database), connection_(std::move(connection)) {
+  connection_->bell_ = database.bell_;
+}
 
 Database::Lease::~Lease() {
   if (!connection_) return;

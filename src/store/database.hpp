@@ -64,12 +64,16 @@ public:
 
   Lease lease();
 
+  /// Rings after each commit of this process that asked for it: see Connection::ring_after_commit.
+  Bell& bell() { return *bell_; }
+
   Address const& address() const { return address_; }
   Dialect dialect() const { return address_.dialect; }
 
 private:
   struct Pool;
   Address address_;
+  std::shared_ptr<Bell> bell_ = std::make_shared<Bell>();
   std::unique_ptr<Pool> pool_;
 };
 

@@ -70,11 +70,15 @@ void KeyRing::open() {
 
 void KeyRing::ensure_open() {
   if (!keys_.empty()) return;
+  make_folder();
+  read();
+  if (keys_.empty()) write_key(new_key());
+}
+
+void KeyRing::make_folder() {
   if (std::filesystem::create_directories(folder_))
     std::filesystem::permissions(folder_, std::filesystem::perms::owner_all);
   refuse_if_others_may_read(folder_);
-  read();
-  if (keys_.empty()) make_key();
 }
 
 void KeyRing::read() {
@@ -92,9 +96,13 @@ void KeyRing::read() {
   std::sort(keys_.begin(), keys_.end(), [](Key const& a, Key const& b) { return a.name < b.name; });
 }
 
-void KeyRing::make_key() {
+KeyRing::Key KeyRing::new_key() {
   Key key{to_string(new_uuid(now())), std::string(key_size, '\0')};
   randombytes_buf(key.bytes.data(), key.bytes.size());
+  return key;
+}
+
+void KeyRing::write_key(Key key) {
   // Complete under another name before it is a key, so that another server never reads half of one.
   auto const path = folder_ / (key.name + std::string(ending));
   auto const unfinished = folder_ / (key.name + ".new");
@@ -168,7 +176,30 @@ bool KeyRing::is_current(std::string_view sealed) {
 void KeyRing::rotate() {
   std::lock_guard const guard(mutex_);
   ensure_open();
-  make_key();
+  write_key(new_key());
+}
+
+std::vector<std::pair<std::string, std::string>> KeyRing::copy() {
+  std::lock_guard const guard(mutex_);
+  ensure_open();
+  read();
+  std::vector<std::pair<std::string, std::string>> copies;
+  for (auto const& key : keys_) copies.emplace_back(key.name, encode(key.bytes));
+  return copies;
+}
+
+void KeyRing::take(std::vector<std::pair<std::string, std::string>> const& keys) {
+  std::lock_guard const guard(mutex_);
+  make_folder();
+  read();
+  for (auto const& [name, text] : keys) {
+    auto bytes = decode(text);
+    if (!parse_uuid(name) || !bytes || bytes->size() != key_size)
+      throw std::runtime_error("a backup holds no such key");
+    if (std::none_of(keys_.begin(), keys_.end(), [&](Key const& key) { return key.name == name; }))
+      write_key({name, std::move(*bytes)});
+  }
+  read();
 }
 
 }  // namespace aimline::store

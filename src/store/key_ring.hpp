@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// Secrets that must be read again, as seeds of second factors and client secrets, are kept sealed: encrypted under a
@@ -34,6 +35,12 @@ public:
   /// Makes a new key, which seals from now on.
   void rotate();
 
+  /// All keys, for a backup that is sealed itself: names, and bytes in base64.
+  std::vector<std::pair<std::string, std::string>> copy();
+
+  /// Adds keys that `copy` gave. Throws std::runtime_error for what is no key.
+  void take(std::vector<std::pair<std::string, std::string>> const& keys);
+
 private:
   struct Key {
     std::string name;
@@ -42,9 +49,11 @@ private:
 
   // These are called with the mutex held.
   void ensure_open();
+  void make_folder();
   void read();
-  void make_key();
+  void write_key(Key key);
 
+  static Key new_key();
   std::optional<Key> find(std::string_view name);
   Key newest();
 

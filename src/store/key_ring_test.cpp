@@ -20,7 +20,7 @@ protected:
   std::filesystem::path folder_ = std::filesystem::temp_directory_path() / ("keys-" + to_string(new_uuid(now())));
 };
 
-TEST_F(KeyRingTest, a_sealed_secret_opens_in_its_own_context_only) {
+TEST_F(KeyRingTest, OpensASecretInItsOwnContextOnly) {
   KeyRing ring(folder_);
   auto const sealed = ring.seal("JBSWY3DPEHPK3PXP", "second_factor 1");
   EXPECT_EQ(sealed.find("JBSWY3DPEHPK3PXP"), std::string::npos);
@@ -30,7 +30,7 @@ TEST_F(KeyRingTest, a_sealed_secret_opens_in_its_own_context_only) {
   EXPECT_EQ(ring.unseal(ring.seal("", "empty"), "empty"), "");
 }
 
-TEST_F(KeyRingTest, a_changed_text_does_not_open) {
+TEST_F(KeyRingTest, RefusesAChangedText) {
   KeyRing ring(folder_);
   auto const sealed = ring.seal("secret", "here");
   for (std::size_t i = 0; i < sealed.size(); ++i) {
@@ -41,7 +41,7 @@ TEST_F(KeyRingTest, a_changed_text_does_not_open) {
   }
 }
 
-TEST_F(KeyRingTest, another_server_rotates_while_this_one_serves) {
+TEST_F(KeyRingTest, IsRotatedByAnotherServerWhileThisOneServes) {
   KeyRing ours(folder_);
   auto const before = ours.seal("old", "here");
   KeyRing theirs(folder_);
@@ -54,13 +54,30 @@ TEST_F(KeyRingTest, another_server_rotates_while_this_one_serves) {
   EXPECT_EQ(ours.unseal(ours.seal("later", "here"), "here"), "later");
 }
 
-TEST_F(KeyRingTest, without_its_key_nothing_opens) {
+TEST_F(KeyRingTest, OpensNothingWithoutItsKey) {
   auto const sealed = KeyRing(folder_).seal("secret", "here");
   std::filesystem::remove_all(folder_);
   EXPECT_EQ(KeyRing(folder_).unseal(sealed, "here"), std::nullopt);
 }
 
-TEST_F(KeyRingTest, keys_that_others_may_read_are_refused) {
+TEST_F(KeyRingTest, OpensByItsCopyWhatItSealed) {
+  KeyRing ours(folder_);
+  auto const old = ours.seal("old", "here");
+  ours.rotate();
+  auto const copies = ours.copy();
+  auto const elsewhere = folder_.string() + "-copy";
+  KeyRing theirs(elsewhere);
+  theirs.take(copies);
+  EXPECT_EQ(theirs.unseal(old, "here"), "old");
+  EXPECT_EQ(theirs.copy(), copies);
+  theirs.take(copies);
+  EXPECT_EQ(theirs.copy(), copies);
+  EXPECT_THROW(theirs.take({{"../../etc/x", copies[0].second}}), std::runtime_error);
+  EXPECT_THROW(theirs.take({{copies[0].first, "short"}}), std::runtime_error);
+  std::filesystem::remove_all(elsewhere);
+}
+
+TEST_F(KeyRingTest, RefusesKeysThatOthersMayRead) {
   KeyRing(folder_).open();
   std::filesystem::permissions(folder_, std::filesystem::perms::group_read, std::filesystem::perm_options::add);
   EXPECT_THROW(KeyRing(folder_).open(), std::runtime_error);
@@ -70,7 +87,7 @@ TEST_F(KeyRingTest, keys_that_others_may_read_are_refused) {
   EXPECT_THROW(KeyRing(folder_).open(), std::runtime_error);
 }
 
-TEST_F(KeyRingTest, a_torn_key_file_is_named) {
+TEST_F(KeyRingTest, RefusesATornKeyFile) {
   KeyRing(folder_).open();
   for (auto const& entry : std::filesystem::directory_iterator(folder_)) std::ofstream(entry.path()) << "short";
   EXPECT_THROW(KeyRing(folder_).open(), std::runtime_error);

@@ -1,5 +1,6 @@
 #include "store/migrate.hpp"
 
+#include "base/folding.hpp"
 #include "store/digest.hpp"
 #include "store/foreign_keys.hpp"
 #include "store/migration_files.hpp"
@@ -172,6 +173,26 @@ Result<int> apply_next(Connection& connection, std::span<Migration const> known,
   return 1;
 }
 
+/// Gives rows from before the column, and those of an old backup, their folded name.
+void fold_names(Connection& connection) {
+  auto const sql = connection.dialect() == Dialect::sqlite
+                       ? "select m.name from sqlite_schema m join pragma_table_info(m.name) c"
+                         " where m.type = 'table' and c.name = 'name_folded'"
+                       : "select cast(table_name as text) from information_schema.columns"
+                         " where table_schema = 'public' and column_name = 'name_folded'";
+  std::vector<std::string> tables;
+  connection.query(sql, [&](Row const& row) { tables.emplace_back(row.text(0)); });
+  for (auto const& table : tables) {
+    Transaction transaction(connection);
+    std::vector<std::pair<std::string, std::string>> names;
+    connection.query(fmt::format("select id, name from {} where name_folded = ''", table),
+                     [&](Row const& row) { names.emplace_back(row.text(0), row.text(1)); });
+    for (auto const& [id, name] : names)
+      connection.execute(fmt::format("update {} set name_folded = $1 where id = $2", table), folded(name), id);
+    transaction.commit();
+  }
+}
+
 }  // namespace
 
 std::vector<Migration> read_migrations(std::span<MigrationFile const> files) {
@@ -223,7 +244,6 @@ Result<int> migrate(Connection& connection, std::span<Migration const> known) {
     if (!compared) return refuse(compared.error());
     done = *compared;
   }
-  if (done == known.size()) return 0;
   MigrationLock const lock(connection);
   int count = 0;
   for (; done < known.size(); ++done) {
@@ -231,6 +251,7 @@ Result<int> migrate(Connection& connection, std::span<Migration const> known) {
     if (!applied_now) return refuse(applied_now.error());
     count += *applied_now;
   }
+  fold_names(connection);
   return count;
 }
 

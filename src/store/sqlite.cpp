@@ -30,7 +30,11 @@ using DatabaseHandle = std::unique_ptr<sqlite3, CloseDatabase>;
 
 struct StringHash {
   using is_transparent = void;
-  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  // Statements are long and differ in length or in their ends; what is found is compared whole.
+  std::size_t operator()(std::string_view text) const {
+    return text.size() ^
+           std::hash<std::string_view>()(text.substr(text.size() - std::min<std::size_t>(text.size(), 64)));
+  }
 };
 
 /// A prepared statement. Parameters are named `$1`, `$2`, … and may stand in any order and more than once.
@@ -141,6 +145,8 @@ protected:
   void begin(Begin kind) override;
   void commit() override;
   void roll_back() noexcept override;
+  void hold_reading() override;
+  void let_go_of_reading() noexcept override;
 
 private:
   std::shared_ptr<Statement> prepared(std::string_view sql);
@@ -197,7 +203,8 @@ private:
   std::chrono::milliseconds limit_{};
   Clock::time_point deadline_ = Clock::time_point::max();
   std::optional<Begin> transaction_;
-  bool failed_ = false;  // a statement of the transaction failed
+  bool failed_ = false;   // a statement of the transaction failed
+  bool reading_ = false;  // a read transaction that ends with the first write
   bool broken_ = false;
 };
 
@@ -232,6 +239,7 @@ void SqliteConnection::check_transaction(bool reads_only, std::string_view sql) 
 
 std::int64_t SqliteConnection::run(std::string_view sql, std::span<Value const> values, Each const& each) {
   auto const statement = prepared(sql);
+  if (!statement->reads_only) let_go_of_reading();
   check_transaction(statement->reads_only, sql);
   OwnTurn const turn(*this, statement->reads_only);
   Running const running(*statement);
@@ -257,6 +265,7 @@ std::int64_t SqliteConnection::run(std::string_view sql, std::span<Value const> 
 }
 
 void SqliteConnection::run_script(std::string const& sql) {
+  let_go_of_reading();
   check_transaction(false, sql);
   OwnTurn const turn(*this, false);
   auto const before = std::exchange(deadline_, next_deadline());
@@ -290,6 +299,7 @@ void SqliteConnection::step_alone(std::string_view sql) {
 
 void SqliteConnection::begin(Begin kind) {
   if (transaction_) throw std::logic_error("a transaction is begun inside another");
+  let_go_of_reading();
   if (kind != Begin::read) {  // there is one writer at a time: every write is alone
     auto turn = queue_->take(limit_);
     step_alone("begin immediate");
@@ -316,6 +326,21 @@ void SqliteConnection::roll_back() noexcept {
   transaction_.reset();
   failed_ = false;
   turn_.give_back();
+}
+
+void SqliteConnection::hold_reading() {
+  if (transaction_ || reading_) return;
+  step_alone("begin deferred");
+  reading_ = true;
+}
+
+void SqliteConnection::let_go_of_reading() noexcept {
+  if (!std::exchange(reading_, false)) return;
+  try {
+    step_alone("commit");
+  } catch (...) {
+    roll_back();
+  }
 }
 
 /// Makes the file, if there is none, with the owner's rights alone, and brings its name to the disk.

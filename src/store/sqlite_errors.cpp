@@ -22,7 +22,7 @@ namespace {
   std::terminate();
 }
 
-std::atomic<FailedSync> failed_sync{end_process};
+std::atomic<FailedSync> sync_action{end_process};
 
 /// The text of the one cell that a query on the schema gives; empty when there is none.
 std::string look_up(sqlite3* database, char const* sql, std::string const& argument) {
@@ -116,12 +116,14 @@ bool is_write_failure(int code) {
 
 }  // namespace
 
-FailedSync on_failed_sync(FailedSync action) { return failed_sync.exchange(action ? action : end_process); }
+FailedSync on_failed_sync(FailedSync action) { return sync_action.exchange(action ? action : end_process); }
+
+void failed_sync() { sync_action.load()(); }
 
 namespace sqlite {
 
 void check_sync(int extended_code) {
-  if (extended_code == SQLITE_IOERR_FSYNC || extended_code == SQLITE_IOERR_DIR_FSYNC) failed_sync.load()();
+  if (extended_code == SQLITE_IOERR_FSYNC || extended_code == SQLITE_IOERR_DIR_FSYNC) failed_sync();
 }
 
 void throw_failure(sqlite3* database, int code, std::string_view sql, During during) {

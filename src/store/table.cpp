@@ -1,9 +1,12 @@
 #include "store/table.hpp"
 
+#include "base/folding.hpp"
 #include "base/id.hpp"
 
 #include <charconv>
+#include <cstring>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -37,14 +40,15 @@ std::string with(std::vector<std::string_view> const& tables, std::string statem
   return front.empty() ? statement : front + " " + statement;
 }
 
-/// A statement's text, made once in each thread for a condition that is kept, and else anew.
+/// A statement's text, made once in each thread for a condition that is kept. Others are made anew each time, and kept
+/// too: they come with tests that switch a part off.
 template <class Make>
 std::string_view text_of(std::string_view what, TableShape const& shape, access::Condition const& condition,
                          Make const& make) {
   using Key = std::tuple<std::string_view, TableShape const*, char const*>;
   thread_local std::map<Key, std::string> made;
-  thread_local std::string passing;
-  if (!condition.kept) return passing = make();
+  thread_local std::set<std::string> of_tests;
+  if (!condition.kept) return *of_tests.insert(make()).first;
   auto& text = made[{what, &shape, condition.sql.data()}];
   if (text.empty()) text = make();
   return text;
@@ -64,9 +68,14 @@ std::optional<Order> order_of(TableShape const& shape, std::string_view sort) {
   return Order{column, descending};
 }
 
-/// What a column is sorted by: the same on both databases. Small and capital letters mix in names; what is missing
-/// comes first.
+bool has_folded_form(TableShape const& shape, Column const& column) {
+  return shape.facts.found_by_name && column.name == "name";
+}
+
+/// What a column is sorted by: the same on both databases. Small and capital letters mix, in names that are folded
+/// accents too; what is missing comes first.
 std::string sort_key(TableShape const& shape, Column const& column, Dialect dialect) {
+  if (has_folded_form(shape, column)) return fmt::format("{}.name_folded", shape.facts.name);
   auto const name = fmt::format("{}.{}", shape.facts.name, column.name);
   auto const* binary = dialect == Dialect::postgresql ? " collate \"C\"" : "";
   switch (column.kind) {
@@ -92,7 +101,8 @@ std::string lower_ascii(std::string text) {
 }
 
 /// The value of a row that belongs to `sort_key`.
-Value sort_value(Column const& column, Value const& value) {
+Value sort_value(TableShape const& shape, Column const& column, Value const& value) {
+  if (has_folded_form(shape, column)) return Value{folded(std::get<std::string>(value))};
   bool const missing = std::holds_alternative<std::monostate>(value);
   switch (column.kind) {
     case ColumnKind::number:
@@ -170,13 +180,34 @@ bool fits(Column const& column, Value const& value) {
   return numeric != std::holds_alternative<std::string>(value);
 }
 
-std::string like_pattern(std::string_view search) {
+std::string like_pattern(std::string_view text) {
   std::string pattern = "%";
-  for (char c : lower_ascii(std::string(search))) {
+  for (char c : text) {
     if (c == '%' || c == '_' || c == '\\') pattern += '\\';
     pattern += c;
   }
   return pattern + "%";
+}
+
+/// A filter of a list: a column, and how it is held against the value.
+struct Filter {
+  Column const* column = nullptr;
+  std::string_view comparison = "=";
+};
+
+Filter filter_of(TableShape const& shape, std::string_view name) {
+  if (auto const* column = shape.column(name)) return {column->kind == ColumnKind::json ? nullptr : column};
+  for (auto const& [ending, comparison] : {std::pair{"_from", ">="}, {"_before", "<"}})
+    if (name.ends_with(ending))
+      if (auto const* column = shape.column(name.substr(0, name.size() - std::strlen(ending))); column && column->dated)
+        return {column, comparison};
+  return {};
+}
+
+/// The folded form of a row's name, for its column.
+Value folded_name(TableShape const& shape, std::vector<Value> const& values) {
+  auto const name = static_cast<std::size_t>(shape.column("name") - shape.columns.data());
+  return Value{folded(std::get<std::string>(values[name]))};
 }
 
 }  // namespace
@@ -210,8 +241,8 @@ Result<ListRequest> parse_list_request(TableShape const& shape,
     } else if (name == "archived") {
       if (value != "true" && value != "false") problems.push_back({name, {"field.not_truth"}});
       request.archived = value == "true";
-    } else if (auto const* column = shape.column(name); column && column->kind != ColumnKind::json) {
-      if (auto const read = column->read(value); !read) problems.push_back({name, read.error()});
+    } else if (auto const filter = filter_of(shape, name); filter.column) {
+      if (auto const read = filter.column->read(value); !read) problems.push_back({name, read.error()});
       request.filters.emplace_back(name, value);
     } else {
       problems.push_back({name, {"list.unknown_filter"}});
@@ -223,8 +254,10 @@ Result<ListRequest> parse_list_request(TableShape const& shape,
 
 namespace table_detail {
 
-Statement find(TableShape const& shape, access::Scope const& scope, std::string_view column, Value value) {
-  Statement statement{{}, {std::move(value)}};
+KeptStatement find(TableShape const& shape, access::Scope const& scope, std::string_view column, Value value) {
+  KeptStatement statement;
+  statement.values.reserve(3);
+  statement.values.push_back(std::move(value));
   auto const condition = in_scope_sql(shape, scope, statement.values);
   statement.sql = text_of(shape.column(column)->name, shape, condition, [&] {
     return with({condition.grants}, fmt::format("select {0} from {1} where {1}.{2} = $1 and {3}", columns_of(shape),
@@ -240,6 +273,11 @@ Statement insert(TableShape const& shape, std::vector<Value> values) {
     names += fmt::format("{}{}", i ? ", " : "", shape.columns[i].name);
     parameters += fmt::format("{}${}", i ? ", " : "", i + 1);
   }
+  if (shape.facts.found_by_name) {
+    names += ", name_folded";
+    parameters += fmt::format(", ${}", values.size() + 1);
+    values.push_back(folded_name(shape, values));
+  }
   return {fmt::format("insert into {} ({}) values ({})", shape.facts.name, names, parameters), std::move(values)};
 }
 
@@ -252,6 +290,10 @@ Statement update(TableShape const& shape, access::Scope const& scope, std::vecto
       id = i + 1;
     else
       settings += fmt::format("{}{} = ${}", settings.empty() ? "" : ", ", shape.columns[i].name, i + 1);
+  }
+  if (shape.facts.found_by_name) {
+    settings += fmt::format(", name_folded = ${}", values.size() + 1);
+    values.push_back(folded_name(shape, values));
   }
   values.emplace_back(expected_version);
   auto const version = values.size();
@@ -270,23 +312,26 @@ Result<Statement> list(TableShape const& shape, access::Scope const& scope, List
   auto const condition = in_scope_sql(shape, scope, values, access::Rows::many);
   where += condition.sql;
   for (auto const& [field, text] : request.filters) {
-    auto const* column = shape.column(field);
-    auto value = column ? column->read(text) : tl::unexpected(Text{"list.unknown_filter"});
+    auto const filter = filter_of(shape, field);
+    auto value = filter.column ? filter.column->read(text) : tl::unexpected(Text{"list.unknown_filter"});
     if (!value) return refuse(Fault::invalid, field, value.error());
     if (std::holds_alternative<std::monostate>(*value)) {
-      where += fmt::format(" and {}.{} is null", name, field);
+      where += fmt::format(" and {}.{} is null", name, filter.column->name);
     } else {
       values.push_back(std::move(*value));
-      where += fmt::format(" and {}.{} = ${}", name, field, values.size());
+      where += fmt::format(" and {}.{} {} ${}", name, filter.column->name, filter.comparison, values.size());
     }
   }
   if (!request.search.empty()) {
-    values.emplace_back(like_pattern(request.search));
     std::string any;
-    for (auto const& column : shape.columns)
-      if (column.kind == ColumnKind::name || column.kind == ColumnKind::prose)
-        any += fmt::format("{}lower({}.{}) like ${} escape '\\'", any.empty() ? "" : " or ", name, column.name,
-                           values.size());
+    for (auto const& column : shape.columns) {
+      if (column.kind != ColumnKind::name && column.kind != ColumnKind::prose) continue;
+      bool const by_folded = has_folded_form(shape, column);
+      values.emplace_back(like_pattern(by_folded ? folded(request.search) : lower_ascii(request.search)));
+      auto const text =
+          by_folded ? fmt::format("{}.name_folded", name) : fmt::format("lower({}.{})", name, column.name);
+      any += fmt::format("{}{} like ${} escape '\\'", any.empty() ? "" : " or ", text, values.size());
+    }
     if (any.empty()) return refuse(Fault::invalid, "search", {"list.no_search"});
     where += fmt::format(" and ({})", any);
   }
@@ -315,7 +360,7 @@ std::string next_page(TableShape const& shape, ListRequest const& request, std::
   auto const order = order_of(shape, request.sort);
   Place place{request.sort, {}, {}};
   for (std::size_t i = 0; i < shape.columns.size(); ++i) {
-    if (&shape.columns[i] == order->column) place.value = sort_value(*order->column, last[i]);
+    if (&shape.columns[i] == order->column) place.value = sort_value(shape, *order->column, last[i]);
     if (shape.columns[i].name == "id") place.id = *parse_uuid(std::get<std::string>(last[i]));
   }
   return write_place(place);
@@ -333,6 +378,31 @@ bool in_scope(Connection& connection, TableShape const& shape, access::Scope con
   return found;
 }
 
+bool in_scope_by(Connection& connection, TableShape const& shape, access::Scope const& scope, Uuid const& grant,
+                 Value const& id) {
+  std::vector<Value> values{id};
+  auto const condition = scope.through(grant).condition(shape.facts.reach, 2, access::Rows::one);
+  for (auto const& value : condition.values) values.push_back(value ? Value{*value} : Value{});
+  bool found = false;
+  connection.run(with({condition.grants},
+                      fmt::format("select 1 from {0} where {0}.id = $1 and {1}", shape.facts.name, condition.sql)),
+                 values, [&](Row const&) { found = true; });
+  return found;
+}
+
+/// The condition of rows to which something can still be done.
+std::string open_rows(TableShape const& shape) {
+  auto const closed = shape.facts.closed.empty() ? "" : fmt::format(" and not ({})", shape.facts.closed);
+  return fmt::format("{}.archived_at is null{}", shape.facts.name, closed);
+}
+
+bool is_open(Connection& connection, TableShape const& shape, Value const& id) {
+  bool found = false;
+  connection.run(fmt::format("select 1 from {0} where {0}.id = $1 and {1}", shape.facts.name, open_rows(shape)),
+                 std::vector<Value>{id}, [&](Row const&) { found = true; });
+  return found;
+}
+
 std::vector<bool> scopes_around(Connection& connection, TableShape const& shape, std::span<access::Scope const> scopes,
                                 Value const& id) {
   std::vector<Value> values{id};
@@ -343,7 +413,8 @@ std::vector<bool> scopes_around(Connection& connection, TableShape const& shape,
     columns += fmt::format("{}{}", columns.empty() ? "" : ", ", condition.sql);
     if (!condition.grants.empty()) tables += fmt::format("{}{}", tables.empty() ? "" : ", ", condition.grants);
   }
-  auto const sql = with({tables}, fmt::format("select {0} from {1} where {1}.id = $1", columns, shape.facts.name));
+  auto const sql = with({tables}, fmt::format("select {0} from {1} where {1}.id = $1 and {2}", columns,
+                                              shape.facts.name, open_rows(shape)));
   std::vector<bool> reached(scopes.size());
   connection.run(sql, values, [&](Row const& row) {
     for (std::size_t i = 0; i < scopes.size(); ++i) reached[i] = row.truth(i);
@@ -399,29 +470,5 @@ void keep_former_slug(Connection& connection, TableShape const& shape, std::stri
 }
 
 }  // namespace table_detail
-
-Page<Change> history_of(Connection& connection, std::string_view entity, Uuid const& id, std::string const& after,
-                        std::size_t limit) {
-  std::int64_t below = std::numeric_limits<std::int64_t>::max();
-  std::from_chars(after.data(), after.data() + after.size(), below);
-  Page<Change> page;
-  bool more = false;
-  connection.query(
-      "select c.version, c.action, c.at, p.name, c.before, c.after from change c left join person p on p.id = c.by_id"
-      " where c.entity = $1 and c.entity_id = $2 and c.version < $3 order by c.version desc limit $4",
-      [&](Row const& row) {
-        if (page.items.size() == limit) {
-          more = true;
-          return;
-        }
-        page.items.push_back({from_column<std::int64_t>(row, 0), from_column<Line>(row, 1),
-                              from_column<Instant>(row, 2), from_column<std::optional<Line>>(row, 3),
-                              from_column<std::optional<boost::json::value>>(row, 4),
-                              from_column<std::optional<boost::json::value>>(row, 5)});
-      },
-      std::string(entity), Id<Change>{id}, below, static_cast<std::int64_t>(limit + 1));
-  if (more) page.next = std::to_string(page.items.back().version);
-  return page;
-}
 
 }  // namespace aimline::store

@@ -19,6 +19,8 @@ struct Column {
   ColumnKind kind{};
   bool optional = false;
   tl::expected<Value, Text> (*read)(std::string_view) = nullptr;  // a value of this column from an address
+  std::string_view references = {};  // for a key: the entity of the row it names, or "place"
+  bool dated = false;                // a day or a moment: lists are also filtered by `_from` and `_before`
 };
 
 /// What the SQL of a table is made from.
@@ -38,7 +40,7 @@ struct Actor {
   Instant at{};
 };
 
-/// One page of a list: `?after=&limit=&sort=-name&search=&field=value`.
+/// One page of a list: `?after=&limit=&sort=-name&search=&field=value&day_from=&day_before=`.
 struct ListRequest {
   std::string after = {};  // the `next` of the page before
   std::size_t limit = 50;  // 1 to 200
@@ -59,28 +61,6 @@ template <class T>
 requires requires(T const* none) { may_leave_the_server(none); }
 void may_leave_the_server(Page<T> const*);
 
-/// One entry of a record's history.
-struct Change {
-  std::int64_t version = 0;
-  Line action;
-  Instant at;
-  std::optional<Line> by_name;
-  std::optional<boost::json::value> before;
-  std::optional<boost::json::value> after;
-};
-BOOST_DESCRIBE_STRUCT(Change, (), (version, action, at, by_name, before, after))
-constexpr auto meanings(Change const*) {
-  return std::array{
-      Meaning{"version", "The version that this change made"},
-      Meaning{"action", "create, update or archive"},
-      Meaning{"at", "When it was done"},
-      Meaning{"by_name", "Who did it; absent for the system"},
-      Meaning{"before", "The record before; absent for its creation"},
-      Meaning{"after", "The record after"},
-  };
-}
-void may_leave_the_server(Change const*);
-
 /// Reads a list request from the query of an address. Refuses unknown columns, bad values, and limits out of range.
 Result<ListRequest> parse_list_request(TableShape const& shape,
                                        std::vector<std::pair<std::string, std::string>> const& query);
@@ -90,13 +70,22 @@ struct Statement {
   std::string sql;
   std::vector<Value> values;
 };
-Statement find(TableShape const&, access::Scope const&, std::string_view column, Value value);
+/// As Statement; the text is the thread's own and lives as long.
+struct KeptStatement {
+  std::string_view sql;
+  std::vector<Value> values;
+};
+KeptStatement find(TableShape const&, access::Scope const&, std::string_view column, Value value);
 Statement insert(TableShape const&, std::vector<Value> values);
 Statement update(TableShape const&, access::Scope const&, std::vector<Value> values, std::int64_t expected_version);
 Result<Statement> list(TableShape const&, access::Scope const&, ListRequest const&, Dialect);
 std::string next_page(TableShape const&, ListRequest const&, std::vector<Value> const& last);
 bool in_scope(Connection&, TableShape const&, access::Scope const&, Value const& id);
-/// For each scope whether the row with that key is in it, by one statement.
+/// The same by one role grant of the scope's viewer alone.
+bool in_scope_by(Connection&, TableShape const&, access::Scope const&, Uuid const& grant, Value const& id);
+/// Whether something can still be done to a row: it is neither archived nor closed.
+bool is_open(Connection&, TableShape const&, Value const& id);
+/// For each scope whether the row with that key is in it, by one statement; none where the row is archived or closed.
 std::vector<bool> scopes_around(Connection&, TableShape const&, std::span<access::Scope const>, Value const& id);
 /// Runs a write; a broken constraint of this table becomes a refusal that names the column.
 Result<std::int64_t> write(Connection&, TableShape const&, Statement const&);
@@ -134,11 +123,6 @@ private:
   static Result<T> change(Transaction&, Actor const&, access::Scope const&, T const& before, T after,
                           std::string_view action);
 };
-
-/// The history of one record that the caller has found in scope, newest first; `after` is the `next` of the page
-/// before.
-Page<Change> history_of(Connection& connection, std::string_view entity, Uuid const& id, std::string const& after,
-                        std::size_t limit);
 
 }  // namespace aimline::store
 

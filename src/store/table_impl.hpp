@@ -27,6 +27,21 @@ constexpr ColumnKind kind_of() {
     return ColumnKind::json;
 }
 
+/// The entity of the row that a key names; what is held at a place may be held at several kinds of them.
+template <class Key>
+constexpr std::string_view referenced() {
+  if constexpr (is_id<Key>) {
+    return []<class E>(Id<E> const*) -> std::string_view {
+      if constexpr (access::Entity<E>)
+        return access::facts_of<E>().name;
+      else
+        return "place";
+    }(static_cast<Key const*>(nullptr));
+  } else {
+    return {};
+  }
+}
+
 template <class Field>
 tl::expected<Value, Text> read_column(std::string_view text) {
   using Plain = typename OptionalOf<Field>::type;
@@ -70,12 +85,16 @@ std::vector<Value> values_of(T const& row) {
 
 template <access::Entity T>
 TableShape const& shape_of() {
+  static_assert(
+      !access::facts_of<T>().found_by_name || requires(T row) { row.name.value; }, "what is found by name has a name");
   static TableShape const shape = [] {
     TableShape made{access::facts_of<T>(), {}};
     for_each_field<T>([&](std::string_view name, auto member) {
       using Field = std::remove_cvref_t<decltype(std::declval<T>().*member)>;
-      made.columns.push_back(
-          {name, table_detail::kind_of<Field>(), is_optional<Field>, &table_detail::read_column<Field>});
+      using Plain = typename OptionalOf<Field>::type;
+      made.columns.push_back({name, table_detail::kind_of<Field>(), is_optional<Field>,
+                              &table_detail::read_column<Field>, table_detail::referenced<Plain>(),
+                              std::same_as<Plain, Date> || std::same_as<Plain, Instant>});
     });
     return made;
   }();

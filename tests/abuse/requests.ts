@@ -112,3 +112,23 @@ export const strangeQueries = [
   'kind=castle', 'published=maybe', 'lang=xx', 'lang=../../etc', `name=${'a'.repeat(8000)}`,
   Array.from({ length: 900 }, (_, index) => `a${index}=b`).join('&'),
 ]
+
+/// Names of uploads as their header has them, and what each is saved as; undefined: refused.
+export const fileNames: [string, string | undefined][] = [
+  ['../../../../etc/cron.d/evil.txt', 'evil.txt'],
+  ['..%2F..%2Fevil.txt', 'evil.txt'],
+  ['C:%5CWindows%5Csystem32%5Cevil.txt', 'evil.txt'],
+  ['a%0D%0AX-Injected:%20yes%0D%0A.txt', 'a X-Injected_ yes .txt'],
+  ['a%22;%20filename=%22b.html.txt', 'a_; filename=_b.html.txt'],
+  ['CON.txt', '_CON.txt'],
+  ['aux.txt', '_aux.txt'],
+  ['%E2%80%AEtxt.exe.txt', 'txt.exe.txt'],
+  [`${'a'.repeat(8000)}.txt`, `${'a'.repeat(196)}.txt`],
+  ['a%00b.txt', undefined],
+  ['%FF.txt', undefined],
+  ['%', undefined],
+  ['', undefined],
+  ['..', undefined],
+  ['page.html', undefined],
+  ['run.exe', undefined],
+]

@@ -6,7 +6,7 @@ import { ask } from '../support/http.ts'
 import { Person, startServer } from '../support/server.ts'
 import { sleep } from '../support/wait.ts'
 import { exchange, trickle, type Outcome } from './raw.ts'
-import { badBodies, malformedRequests, strangeQueries, strangeRequests, traversals } from './requests.ts'
+import { badBodies, fileNames, malformedRequests, strangeQueries, strangeRequests, traversals } from './requests.ts'
 
 const server = await startServer({ command: 'demo' })
 const port = Number(new URL(server.address).port)
@@ -85,6 +85,41 @@ await claim('strange queries, versions and keys bring no fault', async () => {
   }
   await served()
 })
+const upload = (length: string, more = '') =>
+  [`POST /api/v1/organizations/${parent}/attachments HTTP/1.1`, `Host: 127.0.0.1:${port}`, `Origin: ${server.address}`, `Cookie: ${person.cookie}`,
+    'Content-Type: text/plain', 'Aimline-File-Name: plan.txt', length, more, ''].filter((line, index) => line !== '' || index === 8).join('\r\n') + '\r\n'
+await claim('20 GiB are refused as soon as they are announced', async () => {
+  const outcome = await exchange(port, upload('Content-Length: 21474836480'))
+  expect(outcome.status === 413, `answered ${outcome.status}: ${outcome.text.slice(0, 300)}`)
+  expect(outcome.milliseconds < 2000, `it took ${outcome.milliseconds.toFixed(0)} ms`)
+  await served()
+})
+await claim('30 MiB that nobody announced are refused once they are too many', async () => {
+  const chunk = Buffer.concat([Buffer.from('100000\r\n'), Buffer.alloc(1 << 20, 'x'), Buffer.from('\r\n')])
+  const outcome = await exchange(port, Buffer.concat([Buffer.from(upload('Transfer-Encoding: chunked')), ...Array<Buffer>(30).fill(chunk), Buffer.from('0\r\n\r\n')]))
+  expect(outcome.status === 413 || outcome.status === undefined, `answered ${outcome.status}: ${outcome.text.slice(0, 300)}`)
+  await served()
+})
+await claim('a name leads nowhere, and no header comes out of it', async () => {
+  for (const [name, saved] of fileNames) {
+    const answer = await ask({
+      method: 'POST', url: `${server.address}/api/v1/organizations/${parent}/attachments`, body: 'a text',
+      headers: { ...person.headers(), 'Content-Type': 'text/plain', 'Aimline-File-Name': name },
+    })
+    if (saved === undefined) {
+      expect(answer.status === 422, `${name} answered ${answer.status}: ${answer.text.slice(0, 300)}`)
+      continue
+    }
+    expect(answer.status === 201, `${name} answered ${answer.status}: ${answer.text.slice(0, 300)}`)
+    const { name: kept, id } = answer.json as { name: string; id: string }
+    expect(kept === saved, `${name} is saved as ${JSON.stringify(kept)}, not ${JSON.stringify(saved)}`)
+    const content = await person.ask('GET', `/api/v1/organizations/${parent}/attachments/${id}/content`)
+    expect(content.status === 200 && content.text === 'a text', `${name}: its content answered ${content.status}`)
+    expect(content.headers['x-injected'] === undefined && content.cookies.length === 0, `${name} made a header`)
+    expect(/^attachment; filename\*=UTF-8''[\w.%~-]+$/.test(content.headers['content-disposition'] ?? ''), `${content.headers['content-disposition']}`)
+  }
+  await served()
+})
 await claim('500 connections dropped in the middle of a request leave nothing behind', async () => {
   for (let round = 0; round < 500; round += 1) {
     const half = trickle(port, 'POST /api/v1/organizations HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{', ' ')
@@ -119,6 +154,8 @@ await claim('40 clients with a header byte a second are cut, and keep nobody wai
   whileSlow(40, 'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ', 'a', 15))
 await claim('40 clients with a body byte a second are cut, and keep nobody waiting', () =>
   whileSlow(40, `POST /api/v1/organizations HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{`, ' ', 30))
+await claim('40 clients who upload a byte a second are cut, and keep nobody waiting', () =>
+  whileSlow(40, upload('Content-Length: 20000000') + 'x'.repeat(1000), 'x', 30))
 await claim('200 connections from one address at once end in a server that serves', async () => {
   const many = Array.from({ length: 200 }, () => trickle(port, '', 'G'))
   await sleep(500)

@@ -1,6 +1,9 @@
 // Markup, SQL and odd characters in every text field there is: what is taken comes back as it was typed, what is
 // refused is refused at its field, and nothing else changes. The fields come from the API's own description, so those
 // of later entities are tried the day they exist.
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { claim, expect, expectEqual, finish } from '../support/claims.ts'
 import { Person, startServer } from '../support/server.ts'
 
@@ -34,6 +37,13 @@ interface Row { id: string; version: number; [field: string]: unknown }
 const first = async (path: string) => ((await person.ask('GET', `/api/v1/${path}`)).json as { items: Row[] }).items[0]
 
 const isText = (field: Schema) => [field.type ?? []].flat().includes('string') && !field.format && !field.enum && !field.pattern
+
+// The demonstration has no provider of its own, since one is asked before it is kept.
+const database = new DatabaseSync(join(server.folder, 'aimline.db'))
+for (const { id } of ((await person.ask('GET', '/api/v1/organizations?limit=200')).json as { items: Row[] }).items)
+  database.prepare(`insert into sign_on (id, version, organization_id, label, issuer, client_id, mail_domains, second_factor, enabled)
+    values (?, 1, ?, 'District', 'https://id.district.example', 'aimline', '[]', 'aimline', 0)`).run(randomUUID(), id)
+database.close()
 
 // Every route that changes one row by a patch: its text fields take the corpus one by one.
 for (const [path, operations] of Object.entries(description.paths)) {

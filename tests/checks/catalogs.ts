@@ -31,7 +31,7 @@ export function languageFaults(english: Catalog, spanish: Catalog): string[] {
 }
 
 function placeholders(value: string): string {
-  return [...new Set(value.match(/\{[a-z0-9_]+\}/g) ?? [])].sort().join(' ')
+  return [...new Set(value.match(/\{@?[a-z0-9_]+\}/g) ?? [])].sort().join(' ')
 }
 
 function useFaults(folder: string, catalog: Catalog): string[] {

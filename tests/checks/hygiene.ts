@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { committed } from './files.ts'
 
-const text = /\.(c|cmake|cpp|css|flow|hpp|html|js|json|md|mjs|service|sh|sql|svg|toml|ts|tsx|txt|yaml|yml)$|(^|\/)(run|test|CMakeLists\.txt|\.clang-format|\.gitignore)$/
+const text = /\.(c|cmake|cpp|css|flow|hpp|html|js|json|md|mjs|service|sh|sql|mts|svg|toml|ts|tsx|txt|yaml|yml)$|(^|\/)(run|test|CMakeLists\.txt|\.clang-format|\.gitignore)$/
 const registry = 'https://registry.npmjs.org/'
 
 // Put together here, so that this file does not hold them itself.

@@ -146,9 +146,10 @@ await claim('a network administrator creates, reads, lists, changes and archives
   await gives(200, administrator, 'DELETE', `/rooms/${room.id}`, undefined, 2)
   expectEqual(items(await gives(200, administrator, 'GET', '/rooms')).map(({ name }) => name), ['Library'], 'in use')
   expectEqual(items(await gives(200, administrator, 'GET', '/rooms?archived=true')).map(({ name }) => name), ['Gym'], 'archived')
-  const history = (await gives(200, administrator, 'GET', `/rooms/${room.id}/changes`)).json as { items: { action: string; by_name: string; before: Room | null }[] }
+  const history = (await gives(200, administrator, 'GET', `/rooms/${room.id}/changes`)).json as { items: { action: string; by_name: string; differences: { field: string; before: unknown }[] }[] }
   expectEqual(history.items.map(({ action }) => action), ['archive', 'update', 'create'], 'history')
-  expectEqual(history.items.map(({ before }) => before?.seats), [null, 300, undefined], 'seats before each change')
+  const seatsBefore = history.items.map(({ differences }) => differences.find(({ field }) => field === 'seats')?.before)
+  expectEqual(seatsBefore, [undefined, 300, null], 'seats before the change, and before there was a room')
   expectEqual(history.items[0]?.by_name, 'Ana Ejemplo', 'who archived it')
 })
 

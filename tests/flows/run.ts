@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { claim, finish } from '../support/claims.ts'
+import { claim, expect, finish } from '../support/claims.ts'
 import { ask } from '../support/http.ts'
 import { Contract } from '../support/openapi.ts'
 import { startCluster } from '../support/postgresql.ts'
@@ -22,12 +22,18 @@ for (const [index, path] of stories.entries()) {
   const file = basename(path)
   try {
     const flows = readStory(readFileSync(path, 'utf8'))
-    const server = await startServer({ command: 'demo', database: cluster?.createDatabase(`flows_${index}`) })
+    // A file called first_… tells of a server that nobody has set up yet.
+    const command = file.startsWith('first_') ? 'serve' : 'demo'
+    const server = await startServer({ command, database: cluster?.createDatabase(`flows_${index}`) })
     const document = await ask({ method: 'GET', url: `${server.address}/api/openapi.json` })
     const contract = new Contract(document.json)
     const teller = new Teller(server, contract)
     for (const flow of flows) await claim(`${file}: ${flow.title}`, () => teller.tell(flow))
-    await claim(`${file}: the server ends well`, () => server.stop())
+    await claim(`${file}: the server ends well, and no secret is in its log`, async () => {
+      await server.stop()
+      const secret = /^.*[0-9a-f]{64}.*$/m.exec(server.log() + readFileSync(join(server.folder, 'data/log/aimline.jsonl'), 'utf8'))
+      expect(secret === null, secret?.[0] ?? '')
+    })
   } catch (fault) {
     await claim(file, () => Promise.reject(fault as Error))
   }

@@ -9,6 +9,8 @@ export type Step =
   | { kind: 'as'; who: string; number: number }
   | { kind: 'request'; method: string; path: string; lines: Line[]; number: number }
   | { kind: 'again'; number: number }
+  | { kind: 'letter'; to: string; about: string; name: string; number: number }
+  | { kind: 'code'; key: string; name: string; number: number }
   | { kind: 'gives'; status: number; name: string | undefined; checks: Line[]; number: number }
 
 export interface Flow {
@@ -51,6 +53,10 @@ function readStep(line: string, number: number): { step: Step; lines: Line[] | u
   const lines: Line[] = []
   const who = /^as (.+)$/.exec(line)?.[1]
   if (who) return { step: { kind: 'as', who, number }, lines: undefined }
+  const letter = /^the letter to (\S+) about "([^"]+)", remember as ([a-z][a-z_0-9]*)$/.exec(line)
+  if (letter) return { step: { kind: 'letter', to: letter[1] ?? '', about: letter[2] ?? '', name: letter[3] ?? '', number }, lines: undefined }
+  const code = /^the code of (\S+), remember as ([a-z][a-z_0-9]*)$/.exec(line)
+  if (code) return { step: { kind: 'code', key: code[1] ?? '', name: code[2] ?? '', number }, lines: undefined }
   if (line === 'again') return { step: { kind: 'again', number }, lines: undefined }
   const gives = /^gives (\d{3})(?:, remember as ([a-z][a-z_0-9]*))?$/.exec(line)
   if (gives) return { step: { kind: 'gives', status: Number(gives[1]), name: gives[2], checks: lines, number }, lines }

@@ -2,6 +2,7 @@
 import { headerFaults } from '../support/headers.ts'
 import { ask, type Answer, type Ask } from '../support/http.ts'
 import type { Contract } from '../support/openapi.ts'
+import { Browser, codeOf, letterTo } from '../support/sign_in.ts'
 import { Person, type Server } from '../support/server.ts'
 import { check } from './checks.ts'
 import { at, Memory } from './memory.ts'
@@ -25,17 +26,31 @@ export class Teller {
   /// Throws with the line where the flow and the server part.
   async tell(flow: Flow): Promise<void> {
     const memory = new Memory()
-    let person: Person | undefined
+    const setup = this.#server.setup()
+    if (setup) memory.remember('setup', { body: { secret: setup.split('/').at(-1) }, version: undefined })
+    const browsers = new Map<string, Browser>()
+    let person: Person | Browser | undefined
     let last: { request: Ask; path: string; page: boolean; changed: string | undefined } | undefined
     let answer: Answer | undefined
     for (const step of flow.steps) {
       try {
         if (step.kind === 'as') {
-          person = step.who === 'nobody' ? undefined : await this.#person(step.who)
+          const browser = /^(?:a|the) browser of (.+)$/.exec(step.who)?.[1]
+          if (browser) {
+            person = browsers.get(browser) ?? new Browser(this.#server.address)
+            browsers.set(browser, person as Browser)
+          } else {
+            person = step.who === 'nobody' ? undefined : await this.#person(step.who)
+          }
+        } else if (step.kind === 'letter') {
+          memory.remember(step.name, { body: await letterTo(this.#server, memory.fill(step.to), step.about), version: undefined })
+        } else if (step.kind === 'code') {
+          memory.remember(step.name, { body: { digits: codeOf(memory.fill(step.key)) }, version: undefined })
         } else if (step.kind === 'request' || step.kind === 'again') {
           if (step.kind === 'request') last = this.#prepare(step, person, memory)
           if (!last) throw new Error('there is no request to repeat')
           answer = await ask(last.request)
+          if (person instanceof Browser) person.take(answer)
           this.#compare(last, answer, person !== undefined)
         } else {
           if (!answer || !last) throw new Error('there is no answer yet')
@@ -57,7 +72,7 @@ export class Teller {
     return person
   }
 
-  #prepare(step: Request, person: Person | undefined, memory: Memory) {
+  #prepare(step: Request, person: Person | Browser | undefined, memory: Memory) {
     const page = step.path.startsWith('page ')
     const written = page ? step.path.slice(5) : step.path
     const filled = memory.fill(written, encodeURIComponent)

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -10,7 +10,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 
 const installed = createRequire(new URL('../../web/package.json', import.meta.url))
 const { chromium } = installed('playwright-core') as typeof import('playwright-core')
-const { AxeBuilder } = installed('@axe-core/playwright') as typeof import('@axe-core/playwright')
+const axeScript = readFileSync(installed.resolve('axe-core/axe.min.js'), 'utf8')
 
 export interface SignIn { name: string; role: string; place: string; link: string }
 export interface Look { width?: number; scheme?: 'light' | 'dark'; language?: 'en' | 'es' }
@@ -85,6 +85,11 @@ export class Journeys {
     return this.open(context)
   }
 
+  /** A browser of its own that nobody signed in with yet, for any address. */
+  visitor(look: Look = {}): Promise<Page> {
+    return this.as(null, look)
+  }
+
   private async session(person: SignIn) {
     if (!this.sessions.has(person.link)) this.sessions.set(person.link, this.signIn(person))
     return (await this.sessions.get(person.link)!).storageState()
@@ -95,7 +100,7 @@ export class Journeys {
     const page = await this.open(context)
     await page.goto(person.link)
     await page.getByRole('main').getByRole('button', { name: /Sign in|Iniciar sesión/ }).click()
-    await page.getByRole('button', { name: /Sign out|Cerrar sesión/ }).first().waitFor()
+    await page.getByRole('heading', { level: 1, name: /^(Welcome|Le damos la bienvenida), / }).waitFor()
     return context
   }
 
@@ -104,8 +109,8 @@ export class Journeys {
     page.setDefaultTimeout(10_000)
     page.on('pageerror', (error) => this.complaints.push(`${page.url()}: ${error.message}`))
     page.on('console', (message) => {
-      // That a page was refused something is told to its reader; everything else on the console is a fault.
-      const refused = /Failed to load resource: the server responded with a status of 4\d\d/.test(message.text())
+      // That a page was refused something, or had no connection, is told to its reader; all else on the console is a fault.
+      const refused = /Failed to load resource: (the server responded with a status of (4\d\d|50[03])|net::ERR_INTERNET_DISCONNECTED)/.test(message.text())
       if (message.type() === 'error' && !refused) this.complaints.push(`${page.url()}: ${message.text()}`)
     })
     return page
@@ -122,10 +127,14 @@ export class Journeys {
     await page.getByRole('heading', { level: 1 }).waitFor()
   }
 
-  /** Fails where axe finds anything. */
-  async expectAccessible(page: Page): Promise<void> {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const found = violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' | ')}`)
+  /** Fails where axe finds anything; `rules` are all unless some are named. */
+  async expectAccessible(page: Page, rules?: string[]): Promise<void> {
+    if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axeScript)
+    const found = await page.evaluate(async (only) => {
+      const { axe } = window as unknown as { axe: typeof import('axe-core') }
+      const { violations } = await axe.run(document, { resultTypes: ['violations'], ...(only && { runOnly: only }) })
+      return violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' | ')}`)
+    }, rules)
     if (found.length > 0) throw new Error(`${page.url()}\n${found.join('\n')}`)
   }
 

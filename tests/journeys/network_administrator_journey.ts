@@ -1,5 +1,18 @@
 import type { Journeys } from './browser.ts'
+import type { Page } from 'playwright-core'
 import { choose, expect } from './browser.ts'
+
+/** Gives somebody new a role, and waits for the page of it. */
+async function give(page: Page, journeys: Journeys, mail: string, name: string, role: string, place: string, until?: string): Promise<void> {
+  await journeys.visit(page, '/admin/people/new')
+  await page.getByRole('textbox', { name: 'Mail address' }).fill(mail)
+  await page.getByRole('textbox', { name: 'Person (optional)' }).fill(name)
+  await page.getByRole('combobox', { name: 'Role' }).selectOption({ label: role })
+  await choose(page, 'Place', place)
+  if (until) await page.getByLabel('Until').fill(until)
+  await page.getByRole('button', { name: 'Give a role' }).click()
+  await page.getByRole('heading', { level: 1, name: `${role}: ${name}` }).waitFor()
+}
 
 export default {
   async 'lists organizations, creates one, and sees its history after an edit in Spanish'(journeys: Journeys) {
@@ -78,7 +91,8 @@ export default {
     await page.getByRole('link', { name: 'Add a member' }).click()
     await choose(page, 'Organization', journeys.someone('SL').place)
     await page.getByRole('button', { name: 'Add a member' }).click()
-    await page.getByRole('region', { name: '1 member' }).waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Members' }).waitFor()
+    await page.getByRole('rowheader', { name: journeys.someone('SL').place }).waitFor()
   },
 
   async 'gives a role, sees it in the list and ends it'(journeys: Journeys) {
@@ -94,6 +108,70 @@ export default {
     await page.getByRole('button', { name: 'End this role…' }).click()
     await page.getByRole('button', { name: 'Yes, end it' }).click()
     await page.getByRole('heading', { level: 1, name: 'People and roles' }).waitFor()
+  },
+
+  async 'invites somebody, sends the letter again and withdraws it'(journeys: Journeys) {
+    const page = await journeys.as('NA')
+    await give(page, journeys, 'lena.larga@school.example', 'Lena Larga', 'School leader', journeys.someone('SL').place)
+    await journeys.visit(page, '/admin/people/invitations')
+    await page.getByRole('rowheader', { name: 'Lena Larga' }).getByRole('link').click()
+    await page.getByRole('button', { name: 'Send the letter again' }).click()
+    await page.getByText('A letter with a new link goes to lena.larga@school.example.').waitFor()
+    await page.getByRole('button', { name: 'Withdraw it…' }).click()
+    await page.getByRole('button', { name: 'Yes, withdraw it' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Invitations' }).waitFor()
+    await page.getByRole('rowheader', { name: 'Lena Larga' }).waitFor({ state: 'detached' })
+  },
+
+  async 'gives a role that another confirms'(journeys: Journeys) {
+    const page = await journeys.as('NA')
+    await give(page, journeys, 'nina.nueva@workingnow.example', 'Nina Nueva', 'Network administrator', journeys.someone('NA').place)
+    await page.getByText('This role starts when a second person has confirmed it: neither who gave it nor who gets it.').waitFor()
+    expect(await page.getByRole('button', { name: 'Confirm this role' }).count(), 0, 'confirm buttons for who gave the role')
+
+    const second = await journeys.as(journeys.people.find((each) => each.name === 'Nadia Second')!)
+    await journeys.visit(second, '/admin/people')
+    await second.getByRole('region', { name: 'Waiting for a second person' }).getByRole('link').first().click()
+    await second.getByRole('button', { name: 'Confirm this role' }).click()
+    await second.getByRole('heading', { level: 1, name: 'People and roles' }).waitFor()
+    await second.getByRole('region', { name: 'Waiting for a second person' }).waitFor({ state: 'detached' })
+  },
+
+  async 'renews roles that end soon'(journeys: Journeys) {
+    const page = await journeys.as('NA')
+    const soon = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10)
+    await give(page, journeys, 'sara.corta@school.example', 'Sara Corta', 'School leader', journeys.someone('SL').place, soon)
+    await journeys.visit(page, '/admin/people?ending=30')
+    await page.getByRole('rowheader', { name: 'Sara Corta' }).waitFor()
+    expect(await page.getByRole('rowheader', { name: journeys.someone('SL').name }).count(), 0, 'rows of roles that last a year')
+    await page.getByRole('link', { name: 'Renew roles' }).click()
+    await page.getByRole('checkbox', { name: 'Sara Corta: School leader' }).check()
+    await page.getByRole('button', { name: 'Renew 1 role' }).click()
+    await page.getByText('Renewed', { exact: true }).waitFor()
+  },
+
+  async 'asks what somebody may see, and why'(journeys: Journeys) {
+    const page = await journeys.as('NA')
+    const leader = journeys.someone('SL')
+    await journeys.visit(page, '/admin/people?role=SL')
+    await page.getByRole('rowheader', { name: leader.name }).getByRole('link').click()
+    await page.getByRole('link', { name: 'What may this person see, and why?' }).click()
+    await page.getByRole('region', { name: `School leader of ${leader.place}` }).getByText(/What it permits/).click()
+    await page.getByText('commitments', { exact: true }).waitFor()
+    await choose(page, 'Which one', leader.place)
+    const answers = page.getByRole('list', { name: `What ${leader.name} may do with it` })
+    await answers.getByText(`By the role School leader of ${leader.place}.`).first().waitFor()
+    await answers.getByText('It would need the role Network administrator there.').first().waitFor()
+  },
+
+  async 'sees in the audit who changed what, and not who read of students'(journeys: Journeys) {
+    const page = await journeys.as('NA')
+    await journeys.visit(page, '/admin/audit?entity=organization')
+    await page.getByRole('heading', { level: 2, name: `Organization: ${journeys.someone('SL').place}` }).waitFor()
+    expect(await page.getByRole('link', { name: 'Who read of students' }).count(), 0, 'the ledger of a privacy officer')
+    const link = await page.getByRole('link', { name: 'Download CSV' }).getAttribute('href')
+    const csv = await page.request.get(journeys.address + link!)
+    expect([csv.status(), csv.headers()['content-type']?.split(';')[0]], [200, 'text/csv'], 'the file')
   },
 
   async 'finds a place in the pages for every list that the server describes'(journeys: Journeys) {

@@ -15,7 +15,8 @@ export function headerFaults(answer: Answer, signedIn: boolean): string[] {
   must('content-security-policy', /default-src 'none'/)
   must('content-security-policy', /frame-ancestors 'none'/)
   if (signedIn) {
-    must('cache-control', /no-store/)
+    // A picture may be kept by who saw it, and is asked for again each time it is shown.
+    must('cache-control', answer.headers['content-type'] === 'image/webp' ? /^private, no-cache$/ : /no-store/)
     must('vary', /\bCookie\b/i)
   }
   for (const cookie of answer.cookies) {

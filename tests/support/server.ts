@@ -21,6 +21,8 @@ export interface Server {
   folder: string
   /// Only a server started as a demonstration has these.
   signIn: SignIn[]
+  /// The link that sets up a server which nobody administers yet.
+  setup(): string | undefined
   log(): string
   pid(): number
   /// -9: nothing of it runs on.
@@ -35,38 +37,38 @@ export interface ServerOptions {
   command: 'demo' | 'serve'
   database?: string // sqlite:PATH or postgresql://…; a file in the folder when absent
   folder?: string // a temporary one when absent
+  parameters?: string[] // further ones
 }
 
-export async function startServer({ command, database, folder = temporaryFolder(command) }: ServerOptions): Promise<Server> {
+export async function startServer({ command, database, folder = temporaryFolder(command), parameters: further = [] }: ServerOptions): Promise<Server> {
   const log = join(folder, 'server.log')
   const url = database ?? `sqlite:${join(folder, 'aimline.db')}`
   const port = await freePort()
   const address = `http://127.0.0.1:${port}`
   const signIn: SignIn[] = []
+  let setup: string | undefined
   let running: Running | undefined
 
   const readLog = () => readFileSync(log, 'utf8')
   async function begin(how: 'demo' | 'serve') {
-    const parameters = [how, '--listen', `127.0.0.1:${port}`, '--database', url, '--data', join(folder, 'data')]
-    if (how === 'demo') parameters.push('--json')
-    const started = start(binary, parameters, { log, deathSignal: 'KILL', captureOutput: how === 'demo' })
+    const parameters = [how, '--listen', `127.0.0.1:${port}`, '--database', url, '--data', join(folder, 'data'), ...further]
+    parameters.push('--json')
+    const started = start(binary, parameters, { log, deathSignal: 'KILL', captureOutput: true })
     running = started
     let over: number | string | undefined
     void started.ended.then((end) => (over = end))
     const alive = () => {
       if (over !== undefined) throw new Error(`aimline ${how} ended (${over}):\n${readLog()}`)
     }
-    if (how === 'demo') {
-      let line = ''
-      started.child.stdout?.on('data', (piece: Buffer) => (line += piece.toString('utf8')))
-      signIn.push(
-        ...(await until('the demonstration says who can sign in', 120 * patience, () => {
-          alive()
-          const end = line.indexOf('\n')
-          return end < 0 ? undefined : (JSON.parse(line.slice(0, end)) as { sign_in: SignIn[] }).sign_in
-        })),
-      )
-    }
+    let line = ''
+    started.child.stdout?.on('data', (piece: Buffer) => (line += piece.toString('utf8')))
+    const said = await until('the server says where it is', 120 * patience, () => {
+      alive()
+      const end = line.indexOf('\n')
+      return end < 0 ? undefined : (JSON.parse(line.slice(0, end)) as { sign_in?: SignIn[]; setup?: string })
+    })
+    signIn.push(...(said.sign_in ?? []))
+    setup = said.setup
     await until('the server answers /healthz', 60 * patience, async () => {
       alive()
       const answer = await ask({ method: 'GET', url: `${address}/healthz`, seconds: 2 }).catch(() => undefined)
@@ -79,6 +81,7 @@ export async function startServer({ command, database, folder = temporaryFolder(
     address,
     folder,
     signIn,
+    setup: () => setup,
     log: readLog,
     pid: () => running?.child.pid ?? 0,
     async kill() {

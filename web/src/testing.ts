@@ -1,7 +1,10 @@
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
 import { answer } from './testing/server'
+
+// What is loaded when it is first opened takes its time on a machine that does other things too.
+configure({ asyncUtilTimeout: 10_000 })
 
 // Tests of files and of the built pages run without a document.
 if (typeof window !== 'undefined') {
@@ -12,6 +15,13 @@ if (typeof window !== 'undefined') {
   })
   window.scrollTo = () => {}
   Element.prototype.scrollIntoView = () => {}
+  HTMLDialogElement.prototype.showModal ??= function () {
+    this.open = true
+    this.querySelector<HTMLElement>('input, button, a')?.focus()
+  }
+  HTMLDialogElement.prototype.close ??= function () {
+    this.open = false
+  }
   globalThis.ResizeObserver ??= class {
     observe() {}
     unobserve() {}

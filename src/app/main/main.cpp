@@ -28,10 +28,26 @@ void add_serving(CLI::App& command, app::ServeOptions& options) {
   command.add_option("--listen", options.listen, "HOST:PORT; port 0 takes a free one")->capture_default_str();
   command.add_option("--base-url", options.base_url,
                      "The address people reach the server at, as https://aimline.example.org: for links in mail");
+  command.add_option(
+      "--smtp", options.smtp,
+      "The mail server, smtp://HOST:587 or smtps://HOST:465; .eml files in the data folder when left out");
+  command.add_option("--smtp-user", options.smtp_user, "The user at the mail server");
+  command.add_option("--smtp-password-file", options.smtp_password_file,
+                     "A file with that user's password, which nobody else may read");
+  command.add_option("--smtp-ca", options.smtp_ca,
+                     "Certificates that the mail server's is checked against; the system's when left out");
+  command.add_option("--mail-from", options.mail_from, "The address that letters come from");
   command.add_option("--log", options.log,
                      "A file, or - for standard error; log/aimline.jsonl in the data folder when left out");
   command.add_option("--trusted-proxy", options.trusted_proxies,
                      "Address of a proxy that ends TLS and whose X-Forwarded-For is believed");
+  command.add_option("--quota", options.quota, "MiB of files that each organization and each network may have")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  command.add_option("--allow-private-host", options.private_hosts,
+                     "A host that the server may call though its address is private, as a district's sign-in");
+  command.add_option("--ca-file", options.ca_file,
+                     "Certificates to trust when calling others, beside those of the system");
   command.add_option("--workers", options.workers, "Threads that answer; by the number of cores when left out");
 }
 
@@ -84,7 +100,7 @@ int run(int argc, char** argv) {
     if (auto const code = app::run_config(path, options); code != 0) return code;
   }
   app::Output output = app::Output::people;
-  std::filesystem::path file;
+  app::BackupOptions how;
   int code = 0;
 
   auto& serve = *program.add_subcommand("serve", "Serve the pages and the API");
@@ -97,19 +113,43 @@ int run(int argc, char** argv) {
   add_serving(demo, options);
   demo.callback([&] { code = app::run_demo(options, output); });
 
+  auto& user = *program.add_subcommand("user", "The accounts of this server, for whoever runs it");
+  user.require_subcommand(1);
+  auto& list = *user.add_subcommand("list", "Who has an account, with which roles, and when they last signed in");
+  add_common(list, options, output);
+  list.callback([&] { code = app::run_user_list(options, output); });
+  auto& suspend = *user.add_subcommand("suspend", "Let nobody sign in with an account, and end its sessions");
+  add_common(suspend, options, output);
+  std::string mail;
+  suspend.add_option("MAIL", mail, "The account's mail address")->required();
+  suspend.callback([&] { code = app::run_user_suspend(options, mail); });
+  auto& setup_link =
+      *user.add_subcommand("setup-link", "A link that names a system administrator, or restores one who lost access");
+  add_common(setup_link, options, output);
+  add_serving(setup_link, options);
+  setup_link.callback([&] { code = app::run_user_setup_link(options, output); });
+
   auto& migrate = *program.add_subcommand("migrate", "Bring the database to this version's tables");
   add_common(migrate, options, output);
   migrate.callback([&] { code = app::run_migrate(options, output); });
 
   auto& backup = *program.add_subcommand("backup", "Write the whole database to one file, while it is in use");
   add_common(backup, options, output);
-  backup.add_option("FILE", file, "The file to write")->required();
-  backup.callback([&] { code = app::run_backup(options, file, output); });
+  backup.add_option("FILE", how.file, "The file to write")->required();
+  auto& with_key = *backup.add_option("--key-file", how.key_file, "Seals it with the key that backup-key made");
+  backup.add_flag("--plain", how.plain, "Writes it so that everybody who has the file can read it")
+      ->excludes(&with_key);
+  backup.callback([&] { code = app::run_backup(options, how, output); });
+
+  auto& backup_key = *program.add_subcommand("backup-key", "Make a key that seals backups; keep it where they are not");
+  backup_key.add_option("FILE", how.file, "The file to write")->required();
+  backup_key.callback([&] { code = app::run_backup_key(how.file); });
 
   auto& restore = *program.add_subcommand("restore", "Fill an empty database, of either kind, from a backup");
   add_common(restore, options, output);
-  restore.add_option("FILE", file, "The file that backup wrote")->required();
-  restore.callback([&] { code = app::run_restore(options, file, output); });
+  restore.add_option("FILE", how.file, "The file that backup wrote")->required();
+  restore.add_option("--key-file", how.key_file, "The key it was sealed with");
+  restore.callback([&] { code = app::run_restore(options, how, output); });
 
   app::ChartOptions charted;
   bool batch = false;

@@ -11,11 +11,6 @@ using store::Table;
 using enum access::Capability;
 using enum access::Action;
 
-Result<void> not_sunset(Network const& network) {
-  if (network.status == NetworkStatus::sunset) return refuse(Fault::conflict, "", {"network.is_sunset"});
-  return {};
-}
-
 Result<Network> create_network(http::Call& call, Network draft) {
   draft.id = {new_uuid(call.now())};
   if (draft.status != NetworkStatus::draft) return refuse(Fault::invalid, "status", {"network.begins_as_draft"});
@@ -27,7 +22,7 @@ Result<Network> create_network(http::Call& call, Network draft) {
 }
 
 Result<Network> change(http::Call& call, Network const& before, Network after) {
-  if (auto const open = not_sunset(before); !open) return refuse(open.error());
+  if (auto const open = may_be_edited(before); !open) return refuse(open.error());
   if (before.hub_id != after.hub_id) return refuse(Fault::invalid, "hub_id", {"network.hub_stays"});
   if (before.status != after.status) {
     if (!may_become(before.status, after.status))
@@ -45,7 +40,7 @@ Result<Network> change(http::Call& call, Network const& before, Network after) {
 Result<void> check_membership(http::Call& call, Membership const& membership) {
   auto const network = Table<Network>::find(call.db(), call.scope(), membership.network_id);
   if (!network) return refuse(Fault::forbidden, "network_id", {"access.not_here"});
-  if (auto const open = not_sunset(*network); !open) return open;
+  if (auto const open = may_be_edited(*network); !open) return open;
   if (membership.until && *membership.until < membership.since)
     return refuse(Fault::invalid, "until", {"membership.ends_before_it_begins"});
   auto const twice = call.db().value_of<std::int64_t>(
@@ -80,7 +75,7 @@ Result<Membership> change_membership(http::Call& call, Membership const& before,
 Result<Membership> leave(http::Call& call, Membership const& before) {
   auto const network = Table<Network>::find(call.db(), call.scope(), before.network_id);
   if (!network) return refuse(Fault::forbidden, "network_id", {"access.not_here"});
-  if (auto const open = not_sunset(*network); !open) return refuse(open.error());
+  if (auto const open = may_be_edited(*network); !open) return refuse(open.error());
   auto archived = Table<Membership>::archive(call.transaction(), call.actor(), call.scope(), before);
   if (archived) renew_members(call.db(), archived->network_id);
   return archived;

@@ -27,6 +27,24 @@ std::vector<Id<Network>> networks_around(store::Connection& connection, Id<Organ
   return networks;
 }
 
+/// The roles in force over place $1 on day $2, of whom `who` says.
+std::string over_place(std::string_view who) {
+  return fmt::format(
+      "select distinct g.role, case when c.descendant_id = $1 then 1 else 0 end, g.person_id"
+      " from role_grant g join place_closure c on c.ancestor_id = g.place_id"
+      " where {} and {} and (c.descendant_id = $1 or exists (select 1 from network_place n"
+      " where n.network_id = c.descendant_id and n.place_id = $1 and n.since <= $2 and n.until >= $2"
+      // A role at a network does not reach up to its hub.
+      " and not exists (select 1 from place_closure h where h.ancestor_id = $1 and h.descendant_id = n.network_id)))",
+      who, access::in_force("g", 2));
+}
+
+/// The role of such a row; none where only a network's role would reach.
+std::optional<access::Role> role_over(store::Row const& row) {
+  auto const role = store::from_column<access::Role>(row, 0);
+  return row.integer(1) == 1 || access::facts(role).network_role ? std::optional(role) : std::nullopt;
+}
+
 }  // namespace
 
 void add_place(store::Connection& connection, Id<Organization> organization, std::optional<Id<Organization>> parent) {
@@ -91,22 +109,25 @@ void add_member_place(store::Connection& connection, Id<Network> network, Id<Org
 
 std::vector<access::Role> roles_over(store::Connection& connection, Uuid const& person, Id<Place> place, Date today) {
   std::vector<access::Role> roles;
-  auto const sql = fmt::format(
-      "select distinct g.role, case when c.descendant_id = $2 then 1 else 0 end"
-      " from role_grant g join place_closure c on c.ancestor_id = g.place_id"
-      " where g.person_id = $1 and {} and (c.descendant_id = $2 or exists (select 1 from network_place n"
-      " where n.network_id = c.descendant_id and n.place_id = $2 and n.since <= $3 and n.until >= $3"
-      // A role at a network does not reach up to its hub.
-      " and not exists (select 1 from place_closure h where h.ancestor_id = $2 and h.descendant_id = n.network_id)))",
-      access::in_force("g", 3));
   connection.query(
-      sql,
+      over_place("g.person_id = $3"),
       [&](store::Row const& row) {
-        auto const role = store::from_column<access::Role>(row, 0);
-        if (row.integer(1) == 1 || access::facts(role).network_role) roles.push_back(role);
+        if (auto const role = role_over(row)) roles.push_back(*role);
       },
-      Id<Person>{person}, place, today);
+      place, today, Id<Person>{person});
   return roles;
+}
+
+std::vector<std::pair<Id<Person>, access::Role>> holders_over(store::Connection& connection, Id<Place> place,
+                                                              Date today) {
+  std::vector<std::pair<Id<Person>, access::Role>> holders;
+  connection.query(
+      over_place("true"),
+      [&](store::Row const& row) {
+        if (auto const role = role_over(row)) holders.emplace_back(store::from_column<Id<Person>>(row, 2), *role);
+      },
+      place, today);
+  return holders;
 }
 
 std::vector<access::Place> kinds_of(store::Connection& connection, Id<Place> place) {

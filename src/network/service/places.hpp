@@ -32,6 +32,10 @@ void add_member_place(store::Connection& connection, Id<Network> network, Id<Org
 /// whose members' place it is.
 std::vector<access::Role> roles_over(store::Connection& connection, Uuid const& person, Id<Place> place, Date today);
 
+/// Everybody who holds such a role over a place.
+std::vector<std::pair<Id<Person>, access::Role>> holders_over(store::Connection& connection, Id<Place> place,
+                                                              Date today);
+
 /// What a place is, as the policy names it: a school is a school, an organization, and has a team and a board.
 /// Empty for a place that does not exist.
 std::vector<access::Place> kinds_of(store::Connection& connection, Id<Place> place);

@@ -24,6 +24,8 @@ export interface Field {
 /** What can be listed, written and changed under one plural noun of the API. */
 export interface Description {
   plural: string
+  /** One of them, as histories and addresses name it; null where none can be read alone. */
+  entity: string | null
   capability: string | null
   fields: Field[]
   draft: Field[] | null
@@ -33,6 +35,8 @@ export interface Description {
   searches: boolean
   archives: boolean
   remembers: boolean
+  /** It can be downloaded as CSV, with the same filters. */
+  downloads: boolean
 }
 
 interface Property {
@@ -150,6 +154,7 @@ export function descriptionsIn(document: Document): Description[] {
     const names = parameters.map((each) => each.name)
     found.push({
       plural,
+      entity: one?.[0].match(/\{(\w+)\}$/)?.[1] ?? null,
       capability: operations.get['x-access']?.capability ?? null,
       fields,
       draft: explained(writable(document, operations.post)),
@@ -161,6 +166,7 @@ export function descriptionsIn(document: Document): Description[] {
       searches: names.includes('search'),
       archives: one?.[1].delete !== undefined,
       remembers: one !== undefined && `${one[0]}/changes` in document.paths,
+      downloads: `${path}.csv` in document.paths,
     })
   }
   return found

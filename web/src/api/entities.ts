@@ -13,8 +13,8 @@ export type Row<Plural extends string> = `/api/v1/${Plural}` extends keyof paths
 
 export type Page<Item> = { items: Item[]; next: string | null }
 export type Filters = Record<string, string>
-/** One entity, and what this reader may do to it. */
-export type Held<Item> = { entity: Item; may: string[] }
+/** One entity, what this reader may do to it, and by which roles, "SL@place", she sees it; none where everybody does. */
+export type Held<Item> = { entity: Item; may: string[]; as: string[] }
 
 // The generic pages name their list at run time, where types of single paths cannot help.
 type AnyCall = (path: string, init: Record<string, unknown>) => Promise<FetchResponse<Record<string, never>, unknown, 'application/json'>>
@@ -22,8 +22,8 @@ const call = client as unknown as Record<'GET' | 'POST' | 'PATCH' | 'DELETE', An
 
 async function held<Item>(answer: ReturnType<AnyCall>): Promise<Held<Item>> {
   const { data, response } = await answer
-  const may = (response.headers.get('Aimline-May') ?? '').split(',').map((word) => word.trim()).filter(Boolean)
-  return { entity: data as unknown as Item, may }
+  const words = (header: string) => (response.headers.get(header) ?? '').split(',').map((word) => word.trim()).filter(Boolean)
+  return { entity: data as unknown as Item, may: words('Aimline-May'), as: words('Aimline-As') }
 }
 
 export const keys = {

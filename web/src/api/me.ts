@@ -9,6 +9,10 @@ export function useMe() {
   return {
     person: data?.person ?? null,
     roles: data?.roles ?? [],
+    networks: data?.networks ?? [],
+    next: data?.next ?? 'nothing',
+    /** What the roles permit somewhere, as capability:action. */
+    all: data?.may ?? [],
     may: (what: string) => data?.may.includes(what) ?? false,
   }
 }

@@ -55,6 +55,457 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one is signed in */
+        get: operations["get_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/endings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End one of one's sessions, or all but this one */
+        post: operations["post_sessions_endings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with mail address and password */
+        post: operations["post_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the second factor, or prove once more who one is, for what asks for it */
+        post: operations["post_session_proof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether one has a password, and how long a new one must be */
+        get: operations["get_password"];
+        put?: never;
+        /** Change one's password, which ends one's other sessions */
+        post: operations["post_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a link by mail to choose a new password */
+        post: operations["post_password_resets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reset-links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a link is good, and how long a new password must be */
+        get: operations["get_reset_links_link"];
+        put?: never;
+        /** Choose a new password by a link, which ends all sessions */
+        post: operations["post_reset_links_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether one has a second factor, and needs it */
+        get: operations["get_second_factor"];
+        put?: never;
+        /** Begin to set up a second factor, or another in its place */
+        post: operations["post_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factor/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show by a code that it is set up: from now on it is asked for */
+        post: operations["post_second_factor_confirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** New recovery codes in place of the old */
+        post: operations["post_second_factor_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factor/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do without a second factor, where no role needs one */
+        post: operations["post_second_factor_removal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-ons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List sign-ons */
+        get: operations["get_sign_ons"];
+        put?: never;
+        /** Set up a provider to sign in with; it is asked before it is kept */
+        post: operations["post_sign_ons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-ons/{sign_on}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the sign-ons */
+        get: operations["get_sign_ons_sign_on"];
+        put?: never;
+        post?: never;
+        /** Nobody signs in with it any more */
+        delete: operations["archive_sign_ons_sign_on"];
+        options?: never;
+        head?: never;
+        /** Change it; it is asked before the change is kept */
+        patch: operations["patch_sign_ons_sign_on"];
+        trace?: never;
+    };
+    "/api/v1/sign-ons/{sign_on}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed it, when, and what it was before */
+        get: operations["get_sign_ons_sign_on_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-ons/{sign_on}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give it another client secret */
+        post: operations["post_sign_ons_sign_on_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-ons/{sign_on}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the provider now, and say what is wrong */
+        post: operations["post_sign_ons_sign_on_trial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-on-identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List sign-on-identities */
+        get: operations["get_sign_on_identities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-on-identities/{sign_on_identity}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the sign-on-identities */
+        get: operations["get_sign_on_identities_sign_on_identity"];
+        put?: never;
+        post?: never;
+        /** Sign in no more with that provider */
+        delete: operations["archive_sign_on_identities_sign_on_identity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-on-identities/{sign_on_identity}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed it, when, and what it was before */
+        get: operations["get_sign_on_identities_sign_on_identity_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The providers that one can sign in with */
+        get: operations["get_sign_on"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-on/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to sign in with a provider */
+        post: operations["post_sign_on_attempts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-on/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with what a provider answered */
+        post: operations["post_sign_on_answers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tokens */
+        get: operations["get_tokens"];
+        put?: never;
+        /** Make a token for a program */
+        post: operations["post_tokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the tokens */
+        get: operations["get_tokens_token"];
+        put?: never;
+        post?: never;
+        /** Revoke a token of one's own */
+        delete: operations["archive_tokens_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{token}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed it, when, and what it was before */
+        get: operations["get_tokens_token_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{token}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revoke anybody's token */
+        post: operations["post_tokens_token_revocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations": {
         parameters: {
             query?: never;
@@ -268,6 +719,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/role-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Roles held at places */
+        get: operations["get_role_grants"];
+        put?: never;
+        /** Give a role to a person at a place, and invite who cannot sign in yet */
+        post: operations["post_role_grants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/role-grants/{role_grant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One role held at a place */
+        get: operations["get_role_grants_role_grant"];
+        put?: never;
+        post?: never;
+        /** End a role */
+        delete: operations["archive_role_grants_role_grant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/role-grants/{role_grant}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm, as a second person, a role that needs one */
+        post: operations["post_role_grants_role_grant_confirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/role-grants/renewals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Renew roles that end, each with one like it that follows */
+        post: operations["post_role_grants_renewals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -320,43 +841,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/role-grants": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Roles held at places */
-        get: operations["get_role_grants"];
-        put?: never;
-        /** Give a role to a person at a place */
-        post: operations["post_role_grants"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/role-grants/{role_grant}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One role held at a place */
-        get: operations["get_role_grants_role_grant"];
-        put?: never;
-        post?: never;
-        /** End a role */
-        delete: operations["archive_role_grants_role_grant"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/role-grants/{role_grant}/confirmation": {
+    "/api/v1/accounts/{account}/suspension": {
         parameters: {
             query?: never;
             header?: never;
@@ -365,8 +850,685 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Confirm, as a second person, a role that needs one */
-        post: operations["post_role_grants_role_grant_confirmation"];
+        /** Let nobody sign in with this account */
+        post: operations["post_accounts_account_suspension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/reinstatement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let its person sign in with this account again */
+        post: operations["post_accounts_account_reinstatement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for another mail address: a letter goes there */
+        post: operations["post_mail_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the new mail address by the link in its letter */
+        post: operations["post_mail_links_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was invited, and has accepted */
+        get: operations["get_invitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One invitation */
+        get: operations["get_invitations_invitation"];
+        put?: never;
+        post?: never;
+        /** Withdraw an invitation */
+        delete: operations["archive_invitations_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitation}/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the letter again, with a new link */
+        post: operations["post_invitations_invitation_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitation-links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who invites whom to what */
+        get: operations["get_invitation_links_link"];
+        put?: never;
+        /** Accept an invitation: choose a password and sign in */
+        post: operations["post_invitation_links_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup-links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is still to be set up */
+        get: operations["get_setup_links_link"];
+        put?: never;
+        /** Name the first administrator and the hub, and sign in */
+        post: operations["post_setup_links_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this person's roles permit, where, and who gave them */
+        get: operations["get_people_person_access"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person}/access-to": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether this person may see or change a record, by which role, or why not */
+        get: operations["get_people_person_access_to"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Organizations, people and networks by name */
+        get: operations["get_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you were told, the newest first */
+        get: operations["get_me_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/unseen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of it you have not seen */
+        get: operations["get_me_notifications_unseen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what you have seen */
+        post: operations["post_me_notifications_seen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notification-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How notifications come by mail */
+        get: operations["get_me_notification_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change how notifications come by mail */
+        patch: operations["patch_me_notification_settings"];
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Work done beside requests, the newest first */
+        get: operations["get_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One job */
+        get: operations["get_jobs_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a job again, at once */
+        post: operations["post_jobs_job_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a job out of the queue, or ask a running one to stop */
+        post: operations["post_jobs_job_cancellation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When recurring jobs take their turns */
+        get: operations["get_jobs_schedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is attached to it, the latest first */
+        get: operations["get_organizations_organization_attachments"];
+        put?: never;
+        /** Attach a document: its bytes are the body */
+        post: operations["post_organizations_organization_attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/attachments/{attachment}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The document, to be saved */
+        get: operations["get_organizations_organization_attachments_attachment_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/attachments/{attachment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Archive it: the document is gone, what it was called is kept */
+        delete: operations["archive_organizations_organization_attachments_attachment"];
+        options?: never;
+        head?: never;
+        /** Change its label, its name, or whether it is published */
+        patch: operations["patch_organizations_organization_attachments_attachment"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/attachments/{attachment}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed it, when, and what it was before */
+        get: operations["get_organizations_organization_attachments_attachment_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/{network}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is attached to it, the latest first */
+        get: operations["get_networks_network_attachments"];
+        put?: never;
+        /** Attach a document: its bytes are the body */
+        post: operations["post_networks_network_attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/{network}/attachments/{attachment}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The document, to be saved */
+        get: operations["get_networks_network_attachments_attachment_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/{network}/attachments/{attachment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Archive it: the document is gone, what it was called is kept */
+        delete: operations["archive_networks_network_attachments_attachment"];
+        options?: never;
+        head?: never;
+        /** Change its label, its name, or whether it is published */
+        patch: operations["patch_networks_network_attachments_attachment"];
+        trace?: never;
+    };
+    "/api/v1/networks/{network}/attachments/{attachment}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed it, when, and what it was before */
+        get: operations["get_networks_network_attachments_attachment_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its picture; 204 where it has none */
+        get: operations["get_organizations_organization_picture"];
+        /** Give it a picture: a PNG, JPEG or WebP, which is made anew without what else is in it */
+        put: operations["put_organizations_organization_picture"];
+        post?: never;
+        /** Take its picture away */
+        delete: operations["archive_organizations_organization_picture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/{network}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its picture; 204 where it has none */
+        get: operations["get_networks_network_picture"];
+        /** Give it a picture: a PNG, JPEG or WebP, which is made anew without what else is in it */
+        put: operations["put_networks_network_picture"];
+        post?: never;
+        /** Take its picture away */
+        delete: operations["archive_networks_network_picture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its picture; 204 where it has none */
+        get: operations["get_people_person_picture"];
+        /** Give it a picture: a PNG, JPEG or WebP, which is made anew without what else is in it */
+        put: operations["put_people_person_picture"];
+        post?: never;
+        /** Take its picture away */
+        delete: operations["archive_people_person_picture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed what, of all records that you may see now */
+        get: operations["get_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed what, as a file with a row for each field */
+        get: operations["get_changes_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access-ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who read which student's records, and by which right */
+        get: operations["get_access_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access-ledger.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who read which student's records, and by which right, as a file */
+        get: operations["get_access_ledger_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which student's records were disclosed to parties outside */
+        get: operations["get_disclosures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which student's records were disclosed to parties outside, as a file */
+        get: operations["get_disclosures_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Signing in, refusals, roles given, exports */
+        get: operations["get_security_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security-events.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Signing in, refusals, roles given, exports, as a file */
+        get: operations["get_security_events_csv"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -377,6 +1539,59 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptanceDraft: {
+            /** @description What one wants to be called */
+            name: string;
+            /**
+             * @description The language one reads
+             * @enum {string}
+             */
+            language: "en" | "es";
+            /**
+             * Format: password
+             * @description The password to sign in with
+             */
+            password: string;
+        };
+        AccessEntry: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description Whose record was read
+             */
+            student_id: string;
+            /**
+             * Format: date-time
+             * @description When
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description Who read it
+             */
+            reader_id: string;
+            /** @description What the reader is called */
+            reader_name: string;
+            /** @description What was read */
+            kind: string;
+            /** @description The fields that were shown, with commas */
+            fields: string;
+            /**
+             * @description The role by which the reader might
+             * @enum {string}
+             */
+            role: "VI" | "AP" | "TE" | "TM" | "SS" | "SL" | "DL" | "RD" | "PO" | "BM" | "FO" | "LI" | "RV" | "FC" | "NS" | "RS" | "NA" | "PC" | "EM" | "CP" | "ST" | "GU" | "SA" | "ME" | "anyone";
+            /** @description How the reader was related to the student: school, section, break_glass, … */
+            relation: string;
+            /** @description From where it was read */
+            route: string;
+            /** @description The session or token by which the reader was known */
+            credential: string;
+        };
         Account: {
             /**
              * Format: uuid
@@ -403,6 +1618,11 @@ export interface components {
              * @enum {string}
              */
             language: "en" | "es";
+            /**
+             * Format: date-time
+             * @description Since when nobody signs in with it; absent while somebody may
+             */
+            suspended_at: string | null;
         };
         AccountPatch: {
             /**
@@ -415,8 +1635,122 @@ export interface components {
              * @enum {string}
              */
             language?: "en" | "es";
+            /**
+             * Format: date-time
+             * @description Since when nobody signs in with it; absent while somebody may
+             */
+            suspended_at?: string | null;
+        };
+        ActAccess: {
+            /** @description see, edit, … */
+            action: string;
+            /** @description The same in words */
+            action_name: string;
+            /** @description Whether the person may do it to this record today */
+            may: boolean;
+            /** @description The roles by which, of those that you may see */
+            by: components["schemas"]["RoleReason"][];
+            /** @description Another reason why or why not, in words: it is public, it is their own, it is closed */
+            because: string | null;
+            /** @description Where not: the roles that would permit it */
+            needs: components["schemas"]["NeededRole"][];
+        };
+        Attachment: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
+            /**
+             * Format: date-time
+             * @description When this record was archived; absent while it is in use
+             */
+            readonly archived_at: string | null;
+            /** @description What kind of record it belongs to: organization, network, … */
+            entity: string;
+            /**
+             * Format: uuid
+             * @description The record it belongs to
+             */
+            entity_id: string;
+            /** @description The name it is saved under */
+            name: string;
+            /** @description What it is, in a few words; absent where its name says enough */
+            label: string | null;
+            /** @description What its content is, as its content and its name both say */
+            media_type: string;
+            /**
+             * Format: int64
+             * @description How many bytes it has
+             */
+            size: number;
+            /** @description The SHA-256 of its bytes */
+            sha256: string;
+            /**
+             * Format: date-time
+             * @description When it was attached
+             */
+            added_at: string;
+            /** @description Whether whoever may see the record without signing in may have it too */
+            published: boolean;
+        };
+        AttachmentPatch: {
+            /** @description What kind of record it belongs to: organization, network, … */
+            entity?: string;
+            /**
+             * Format: uuid
+             * @description The record it belongs to
+             */
+            entity_id?: string;
+            /** @description The name it is saved under */
+            name?: string;
+            /** @description What it is, in a few words; absent where its name says enough */
+            label?: string | null;
+            /** @description What its content is, as its content and its name both say */
+            media_type?: string;
+            /**
+             * Format: int64
+             * @description How many bytes it has
+             */
+            size?: number;
+            /** @description The SHA-256 of its bytes */
+            sha256?: string;
+            /**
+             * Format: date-time
+             * @description When it was attached
+             */
+            added_at?: string;
+            /** @description Whether whoever may see the record without signing in may have it too */
+            published?: boolean;
+        };
+        Attempt: {
+            /** @description Where the browser goes now, within ten minutes */
+            address: string;
+        };
+        Button: {
+            /**
+             * Format: uuid
+             * @description Its key
+             */
+            readonly id: string;
+            /** @description The name by which people know it */
+            label: string;
+        };
+        Buttons: {
+            /** @description The providers that people can sign in with, by name */
+            sign_ons: components["schemas"]["Button"][];
         };
         Change: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
             /**
              * Format: int64
              * @description The version that this change made
@@ -429,20 +1763,393 @@ export interface components {
              * @description When it was done
              */
             at: string;
-            /** @description Who did it; absent for the system */
+            /**
+             * Format: uuid
+             * @description Who did it; absent for the system
+             */
+            by_id: string | null;
+            /** @description What this person is called */
             by_name: string | null;
-            /** @description The record before; absent for its creation */
+            /** @description The fields that it changed; of a creation, all that were filled in */
+            differences: components["schemas"]["FieldChange"][];
+        };
+        ChangeEntry: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description The version that this change made
+             */
+            readonly version: number;
+            /** @description create, update or archive */
+            action: string;
+            /**
+             * Format: date-time
+             * @description When it was done
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description Who did it; absent for the system
+             */
+            by_id: string | null;
+            /** @description What this person is called */
+            by_name: string | null;
+            /** @description The fields that it changed; of a creation, all that were filled in */
+            differences: components["schemas"]["FieldChange"][];
+            /** @description What kind of record it is: organization, role_grant, … */
+            entity: string;
+            /**
+             * Format: uuid
+             * @description The key of the record
+             */
+            entity_id: string;
+            /** @description What the record is called now, where it has a name */
+            entity_name: string | null;
+        };
+        ChangedNotificationSettingsDraft: {
+            /**
+             * Format: int64
+             * @description The hour at which digests come, 0 to 23
+             */
+            hour?: number | null;
+            /** @description The zone of that hour */
+            time_zone?: string | null;
+            /** @description The kinds that shall come otherwise than before */
+            kinds?: components["schemas"]["KindSettingDraft"][] | null;
+        };
+        CodeDraft: {
+            /** @description Six digits from the authenticator */
+            code: string;
+        };
+        CredentialsDraft: {
+            /**
+             * Format: email
+             * @description The account's mail address
+             */
+            mail: string;
+            /**
+             * Format: password
+             * @description The password, whole
+             */
+            password: string;
+        };
+        DisclosureEntry: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description Whose record was disclosed
+             */
+            student_id: string;
+            /**
+             * Format: date-time
+             * @description When
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description Who disclosed it
+             */
+            by_id: string;
+            /** @description What this person is called */
+            by_name: string;
+            /** @description The party outside that got it */
+            party: string;
+            /** @description The party's legitimate interest */
+            interest: string;
+            /** @description To whom that party may pass it on */
+            further_parties: string | null;
+            /** @description What was disclosed */
+            what: string;
+            /** @description The rule that permits it, in 34 CFR: 99.30 for consent, 99.31(a)(1) to (16) */
+            ground: string;
+        };
+        FieldChange: {
+            /** @description The field of the record */
+            field: string;
+            /** @description What it held before; absent for nothing */
             before: unknown;
-            /** @description The record after */
+            /** @description What it has held since; absent for nothing */
             after: unknown;
+            /** @description What the record is called that `before` names, where you may see it */
+            before_name: string | null;
+            /** @description What the record is called that `after` names, where you may see it */
+            after_name: string | null;
+        };
+        Findings: {
+            /** @description What was found, by kind, the nearest first: whose name begins so, then a word of it, then those that have it inside */
+            items: components["schemas"]["Found"][];
+        };
+        Found: {
+            /** @description organization, person or network */
+            kind: string;
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /** @description What it is called */
+            name: string;
+            /** @description Its name in addresses; absent for a person */
+            slug: string | null;
+            /** @description City and state of an organization, expertise of a person, where they tell it */
+            detail: string | null;
+        };
+        Invitation: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
+            /**
+             * Format: date-time
+             * @description When this record was archived; absent while it is in use
+             */
+            readonly archived_at: string | null;
+            /**
+             * Format: uuid
+             * @description Who is invited
+             */
+            person_id: string;
+            /**
+             * Format: uuid
+             * @description The role that goes with it
+             */
+            role_grant_id: string;
+            /**
+             * Format: uuid
+             * @description Who invited; absent for the setup of the server
+             */
+            invited_by: string | null;
+            /**
+             * Format: date-time
+             * @description When the last letter was sent
+             */
+            sent_at: string;
+            /**
+             * Format: date-time
+             * @description When the link in it ends
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description When the person accepted; absent while they have not
+             */
+            accepted_at: string | null;
+        };
+        InvitationEntry: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
+            /**
+             * Format: uuid
+             * @description Who is invited
+             */
+            person_id: string;
+            /** @description What this person is called */
+            person_name: string;
+            /**
+             * Format: email
+             * @description The mail address that the letter went to
+             */
+            person_mail: string;
+            /**
+             * @description The role that goes with it, by its code
+             * @enum {string}
+             */
+            role: "VI" | "AP" | "TE" | "TM" | "SS" | "SL" | "DL" | "RD" | "PO" | "BM" | "FO" | "LI" | "RV" | "FC" | "NS" | "RS" | "NA" | "PC" | "EM" | "CP" | "ST" | "GU" | "SA" | "ME" | "anyone";
+            /**
+             * Format: uuid
+             * @description Where the role is held
+             */
+            place_id: string;
+            /** @description What the place is called */
+            place_name: string;
+            /** @description Who invited; absent for the setup of the server */
+            invited_by_name: string | null;
+            /**
+             * Format: date-time
+             * @description When the last letter was sent
+             */
+            sent_at: string;
+            /**
+             * Format: date-time
+             * @description When the link in it ends
+             */
+            expires_at: string;
+            /** @description Whether the link has ended without being used: a new letter is needed */
+            is_over: boolean;
+            /**
+             * Format: date-time
+             * @description When the person accepted; absent while they have not
+             */
+            accepted_at: string | null;
+        };
+        InvitationShown: {
+            /** @description What the invited person is called, as far as is known */
+            person_name: string;
+            /**
+             * Format: email
+             * @description The address that was invited, with which they will sign in
+             */
+            person_mail: string;
+            /**
+             * @description The language that the letter was in
+             * @enum {string}
+             */
+            language: "en" | "es";
+            /**
+             * @description The role, by its code
+             * @enum {string}
+             */
+            role: "VI" | "AP" | "TE" | "TM" | "SS" | "SL" | "DL" | "RD" | "PO" | "BM" | "FO" | "LI" | "RV" | "FC" | "NS" | "RS" | "NA" | "PC" | "EM" | "CP" | "ST" | "GU" | "SA" | "ME" | "anyone";
+            /** @description Where it is held */
+            place_name: string;
+            /** @description Who invited; absent for the setup of the server */
+            invited_by_name: string | null;
+            /**
+             * Format: date-time
+             * @description When the link ends
+             */
+            expires_at: string;
+            /** @description Whether the role asks for a second factor, to be set up next */
+            needs_second_factor: boolean;
+            /**
+             * Format: int64
+             * @description How many characters the password needs
+             */
+            shortest_password: number;
+        };
+        IssuedToken: {
+            /**
+             * Format: uuid
+             * @description Key of the token
+             */
+            readonly id: string;
+            /** @description What its program sends as Authorization: Bearer …; it is shown this once */
+            secret: string;
+        };
+        JobEntry: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
+            /** @description What is done: mail.deliver, … */
+            kind: string;
+            /**
+             * Format: uuid
+             * @description The person as whom it runs; absent for the system's own
+             */
+            asker_id: string | null;
+            /**
+             * @description Where it stands: queued, running, done, failed or cancelled
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            /**
+             * Format: int64
+             * @description How often it was begun
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it is begun, or begun again should its server have died; absent once it has ended
+             */
+            due_at: string | null;
+            /** @description Whether somebody asked a running job to stop */
+            cancel_wanted: boolean;
+            /**
+             * Format: int64
+             * @description How much of it is done, in its own unit
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description How much there is to do; absent while it is not known
+             */
+            total: number | null;
+            /** @description What it is doing, in the reader's language */
+            stage: string | null;
+            /** @description Why the last attempt failed, in the reader's language */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description When it was asked for
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last begun
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it ended, well or not
+             */
+            ended_at: string | null;
+        };
+        KindSettingDraft: {
+            /** @description The kind of notification */
+            kind: string;
+            /**
+             * @description When it comes by mail: at_once, daily, weekly or never; the page has it always
+             * @enum {string}
+             */
+            delivery: "at_once" | "daily" | "weekly" | "never";
+        };
+        LetterSent: {
+            /**
+             * Format: int64
+             * @description How long the link in the letter is good, where there is such an account
+             */
+            minutes: number;
+        };
+        MailWishDraft: {
+            /**
+             * Format: email
+             * @description The new mail address; a letter to it has the link that makes it the account's
+             */
+            mail: string;
         };
         Me: {
             /** @description Who is signed in; absent for nobody */
             person: components["schemas"]["Myself"] | null;
             /** @description The roles in force today */
             roles: components["schemas"]["MyRole"][];
+            /** @description The networks that have a place of these roles among their members, or are run from one */
+            networks: components["schemas"]["MyNetwork"][];
             /** @description What these roles permit somewhere, as capability:action */
             may: string[];
+            /**
+             * @description What is still to be done before the roles permit anything: a second factor to give, or to set up
+             * @enum {string}
+             */
+            next: "nothing" | "give_second_factor" | "set_up_second_factor";
         };
         Membership: {
             /**
@@ -525,6 +2232,22 @@ export interface components {
              */
             until?: string | null;
         };
+        MyNetwork: {
+            /**
+             * Format: uuid
+             * @description The network
+             */
+            readonly id: string;
+            /** @description Its name in addresses */
+            slug: string;
+            /** @description What it is called */
+            name: string;
+            /**
+             * @description Where it is in its life
+             * @enum {string}
+             */
+            status: "draft" | "recruiting" | "active" | "sunset";
+        };
         MyRole: {
             /**
              * @description The role, by its code
@@ -566,6 +2289,30 @@ export interface components {
              * @enum {string}
              */
             language: "en" | "es";
+        };
+        NamedKindSetting: {
+            /** @description The kind of notification */
+            kind: string;
+            /**
+             * @description When it comes by mail: at_once, daily, weekly or never; the page has it always
+             * @enum {string}
+             */
+            delivery: "at_once" | "daily" | "weekly" | "never";
+            /** @description What the kind is called, in the reader's language */
+            name: string;
+        };
+        NeededRole: {
+            /**
+             * @description The role, by its code; ME for any role in a member of the network
+             * @enum {string}
+             */
+            role: "VI" | "AP" | "TE" | "TM" | "SS" | "SL" | "DL" | "RD" | "PO" | "BM" | "FO" | "LI" | "RV" | "FC" | "NS" | "RS" | "NA" | "PC" | "EM" | "CP" | "ST" | "GU" | "SA" | "ME" | "anyone";
+            /** @description The role in words */
+            role_name: string;
+            /** @description How its holder must be related to the record, and what is held back */
+            conditions: string[];
+            /** @description The roles whose holders above the place can give it; empty where a link or the setup does */
+            granted_by: ("VI" | "AP" | "TE" | "TM" | "SS" | "SL" | "DL" | "RD" | "PO" | "BM" | "FO" | "LI" | "RV" | "FC" | "NS" | "RS" | "NA" | "PC" | "EM" | "CP" | "ST" | "GU" | "SA" | "ME" | "anyone")[];
         };
         Network: {
             /**
@@ -666,6 +2413,20 @@ export interface components {
             /** @description Whether everyone may see this description, also without signing in */
             published?: boolean;
         };
+        NewAttemptDraft: {
+            /**
+             * Format: uuid
+             * @description The provider to sign in with
+             */
+            sign_on_id: string;
+            /**
+             * @description sign_in, or add_to_my_account for who is signed in and just proved it
+             * @enum {string}
+             */
+            intent: "sign_in" | "add_to_my_account";
+            /** @description The secret of an invitation's link, to accept it by signing in */
+            invitation?: string | null;
+        };
         NewOrganizationDraft: {
             /** @description Its name in addresses; made from the name when left out. A former one leads here for good */
             slug?: string;
@@ -708,6 +2469,27 @@ export interface components {
              */
             network_id?: string | null;
         };
+        NewPasswordDraft: {
+            /**
+             * Format: password
+             * @description The password of now; left out by who has none yet
+             */
+            current?: string | null;
+            /**
+             * Format: password
+             * @description The new one: 15 characters, or 8 beside a second factor
+             */
+            password: string;
+        };
+        NewRenewalsDraft: {
+            /** @description The roles to renew, at most 200 */
+            role_grant_ids: string[];
+            /**
+             * Format: date
+             * @description The last day of all of them, at most a year from today
+             */
+            until: string;
+        };
         NewRoleGrantDraft: {
             /**
              * Format: email
@@ -737,7 +2519,95 @@ export interface components {
              */
             until: string;
         };
+        NewSecondFactor: {
+            /** @description The key to type into an authenticator, in groups of four */
+            key: string;
+            /** @description The same as an address that authenticators open */
+            uri: string;
+            /** @description The same as a QR code, row by row, 1 for black; draw four white modules around it */
+            rows: string[];
+        };
+        NewSecretDraft: {
+            /** @description The new one; the one before is forgotten */
+            client_secret: string;
+        };
+        NewSignOnDraft: {
+            /**
+             * Format: uuid
+             * @description The organization whose people sign in with it
+             */
+            organization_id: string;
+            /** @description What stands on the button */
+            label: string;
+            /** @description The provider's address, exactly as it writes it */
+            issuer: string;
+            /** @description What this server is called there */
+            client_id: string;
+            /** @description What the provider gave for it; it is kept sealed and never shown again */
+            client_secret: string;
+            /** @description Only with a verified address of one of these domains can a person join; any when empty */
+            mail_domains: string[];
+            /**
+             * @description Who asks for a second factor: aimline, provider_when_said or provider
+             * @enum {string}
+             */
+            second_factor: "aimline" | "provider_when_said" | "provider";
+            /** @description Whether people can sign in with it */
+            enabled: boolean;
+        };
+        NewTokenDraft: {
+            /** @description What it is for: the program that will use it */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The organization, network or server that it is for, with all below it
+             */
+            place_id: string;
+            /** @description What it may do, as capability:action: N1:see, N2:edit */
+            scopes: string[];
+            /** @description The addresses it may be used from, as 10.0.0.0/8; any when left out */
+            address_range?: string | null;
+            /**
+             * Format: date
+             * @description The last day it may be used, at most a year from today
+             */
+            until: string;
+        };
         NothingDraft: Record<string, never>;
+        NotificationEntry: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /** @description What kind it is: role_granted, … */
+            kind: string;
+            /** @description What happened, in the reader's language */
+            what: string;
+            /** @description The page that has more */
+            path: string;
+            /**
+             * Format: date-time
+             * @description When it happened
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When you saw it; absent before
+             */
+            seen_at: string | null;
+        };
+        NotificationSettings: {
+            /**
+             * Format: int64
+             * @description The hour at which digests come, 0 to 23; the weekly one comes on Mondays
+             */
+            hour: number;
+            /** @description The zone of that hour */
+            time_zone: string;
+            /** @description How each kind comes */
+            kinds: components["schemas"]["NamedKindSetting"][];
+        };
         Organization: {
             /**
              * Format: uuid
@@ -827,6 +2697,34 @@ export interface components {
             /** @description Whether everyone may see this profile, also without signing in */
             published?: boolean;
         };
+        PasswordOnlyDraft: {
+            /**
+             * Format: password
+             * @description The new password
+             */
+            password: string;
+        };
+        PasswordRules: {
+            /** @description Whether there is a password */
+            set: boolean;
+            /**
+             * Format: int64
+             * @description How many characters a new one needs
+             */
+            shortest: number;
+        };
+        Permission: {
+            /** @description What it is about, by its code */
+            capability: string;
+            /** @description What it is about, in words */
+            capability_name: string;
+            /** @description What is permitted: see, edit, … */
+            action: string;
+            /** @description The same in words */
+            action_name: string;
+            /** @description How the person must be related to the record, and what is held back; none for all of it */
+            conditions: string[];
+        };
         Person: {
             /**
              * Format: uuid
@@ -850,6 +2748,17 @@ export interface components {
             /** @description Areas of expertise, separated by commas */
             expertise: string | null;
         };
+        PersonAccess: {
+            /**
+             * Format: uuid
+             * @description Whose roles these are
+             */
+            person_id: string;
+            /** @description What this person is called */
+            person_name: string;
+            /** @description The roles in force today, of those that you may see */
+            roles: components["schemas"]["RoleAccess"][];
+        };
         PersonPatch: {
             /** @description What this person is called */
             name?: string;
@@ -857,6 +2766,51 @@ export interface components {
             about?: string | null;
             /** @description Areas of expertise, separated by commas */
             expertise?: string | null;
+        };
+        Picture: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
+            /**
+             * Format: date-time
+             * @description When this record was archived; absent while it is in use
+             */
+            readonly archived_at: string | null;
+            /** @description What kind of record it belongs to: organization, network or person */
+            entity: string;
+            /**
+             * Format: uuid
+             * @description The record it belongs to
+             */
+            entity_id: string;
+            /**
+             * Format: int64
+             * @description The width of its largest size, in pixels
+             */
+            width: number;
+            /**
+             * Format: int64
+             * @description The height of its largest size, in pixels
+             */
+            height: number;
+            /**
+             * Format: int64
+             * @description How many bytes its sizes have together
+             */
+            size: number;
+            /** @description The SHA-256 of the size for 64 pixels; absent, as the others, while there is no picture */
+            small_sha256: string | null;
+            /** @description The SHA-256 of the size for 256 pixels */
+            medium_sha256: string | null;
+            /** @description The SHA-256 of the size for 1024 pixels */
+            large_sha256: string | null;
         };
         ProblemReply: {
             /** @description urn:aimline:fault: and the kind of refusal: invalid, not_found, stale, … */
@@ -880,6 +2834,113 @@ export interface components {
             where: string;
             /** @description What is wrong and what to do, in the reader's language */
             what: string;
+        };
+        ProofGivenDraft: {
+            /** @description Six digits from the authenticator, or a recovery code, where one has a second factor */
+            code?: string | null;
+            /**
+             * Format: password
+             * @description The password, where one has no second factor
+             */
+            password?: string | null;
+        };
+        ProviderAnswerDraft: {
+            /** @description As it stands in the address */
+            state: string;
+            /** @description As it stands in the address; absent where the provider refused */
+            code?: string | null;
+            /** @description As it stands in the address, where the provider names itself (RFC 9207) */
+            iss?: string | null;
+            /** @description As it stands in the address, where the provider refused */
+            error?: string | null;
+        };
+        RecordAccess: {
+            /**
+             * Format: uuid
+             * @description The person asked about
+             */
+            person_id: string;
+            /** @description What kind of record it is */
+            entity: string;
+            /**
+             * Format: uuid
+             * @description The key of the record
+             */
+            record_id: string;
+            /** @description What can be done to such a record, and whether this person may */
+            acts: components["schemas"]["ActAccess"][];
+        };
+        RecoveryCodes: {
+            /** @description Ten codes, each good once in place of a second factor; shown this once */
+            codes: string[];
+        };
+        Renewal: {
+            /**
+             * Format: uuid
+             * @description The role that was to be renewed
+             */
+            role_grant_id: string;
+            /**
+             * Format: uuid
+             * @description The role that follows it, made now or before; absent where it was refused
+             */
+            renewed_by: string | null;
+            /** @description Whether a second person must confirm the role that follows */
+            needs_confirmation: boolean;
+            /** @description Why it was refused, in the reader's language */
+            problem: string | null;
+        };
+        Renewals: {
+            /** @description What became of each role, in the order sent */
+            items: components["schemas"]["Renewal"][];
+        };
+        ResetWishDraft: {
+            /**
+             * Format: email
+             * @description The account's mail address
+             */
+            mail: string;
+        };
+        RoleAccess: {
+            /**
+             * Format: uuid
+             * @description The key under which it was given
+             */
+            role_grant_id: string;
+            /**
+             * @description The role, by its code
+             * @enum {string}
+             */
+            role: "VI" | "AP" | "TE" | "TM" | "SS" | "SL" | "DL" | "RD" | "PO" | "BM" | "FO" | "LI" | "RV" | "FC" | "NS" | "RS" | "NA" | "PC" | "EM" | "CP" | "ST" | "GU" | "SA" | "ME" | "anyone";
+            /** @description The role in words */
+            role_name: string;
+            /**
+             * Format: uuid
+             * @description Where it is held
+             */
+            place_id: string;
+            /** @description What the place is called */
+            place_name: string;
+            /** @description organization, network or server */
+            place_kind: string;
+            /** @description How far it goes from there, in words */
+            reach: string;
+            /**
+             * Format: date
+             * @description The first day of the role
+             */
+            since: string;
+            /**
+             * Format: date
+             * @description The last day of the role
+             */
+            until: string;
+            /** @description Who gave it; absent when the server was set up */
+            granted_by_name: string | null;
+            /** @description The second person who confirmed it */
+            confirmed_by_name: string | null;
+            /** @description What it permits */
+            permissions: components["schemas"]["Permission"][];
         };
         RoleGrant: {
             /**
@@ -984,6 +3045,324 @@ export interface components {
             in_force: boolean;
             /** @description Whether a second person must confirm it before it is in force */
             needs_confirmation: boolean;
+        };
+        RoleReason: {
+            /**
+             * Format: uuid
+             * @description The key under which the role was given
+             */
+            role_grant_id: string;
+            /**
+             * @description The role, by its code
+             * @enum {string}
+             */
+            role: "VI" | "AP" | "TE" | "TM" | "SS" | "SL" | "DL" | "RD" | "PO" | "BM" | "FO" | "LI" | "RV" | "FC" | "NS" | "RS" | "NA" | "PC" | "EM" | "CP" | "ST" | "GU" | "SA" | "ME" | "anyone";
+            /** @description The role in words */
+            role_name: string;
+            /** @description Where it is held */
+            place_name: string;
+        };
+        ScheduleEntry: {
+            /** @description What is done: mail.digest, … */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Minutes from turn to turn; absent where it is daily
+             */
+            every_minutes: number | null;
+            /** @description The time of day of a daily turn, as in 03:30 */
+            daily_at: string | null;
+            /** @description The zone of that time */
+            time_zone: string | null;
+            /**
+             * Format: date-time
+             * @description When the next turn is
+             */
+            next_at: string;
+            /**
+             * Format: uuid
+             * @description The job of the last turn; absent before the first
+             */
+            job_id: string | null;
+        };
+        SecondFactor: {
+            /**
+             * Format: date-time
+             * @description When it was set up; absent while there is none
+             */
+            since: string | null;
+            /**
+             * Format: int64
+             * @description Recovery codes that were not used yet
+             */
+            codes_left: number;
+            /** @description Whether a role in force asks for one: it sees students, money, roles or the server */
+            needed: boolean;
+        };
+        SecurityEntry: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When it happened
+             */
+            at: string;
+            /** @description What happened: signed_in, role_granted, exported, refused, … */
+            event: string;
+            /**
+             * Format: uuid
+             * @description Who did it; absent for nobody who is known
+             */
+            person_id: string | null;
+            /**
+             * Format: uuid
+             * @description Where, for what happened at an organization or network
+             */
+            place_id: string | null;
+            /** @description The keys of what it was about */
+            facts: unknown;
+        };
+        SeenDraft: {
+            /**
+             * Format: uuid
+             * @description The newest that you saw: it and all before; all there are when left out
+             */
+            up_to?: string | null;
+        };
+        Session: {
+            /**
+             * Format: uuid
+             * @description Its key
+             */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description When it began; it ends twelve hours later
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute; it ends an hour later
+             */
+            seen_at: string;
+            /** @description Browser and system, as the browser says: Firefox, Windows; absent where it says neither */
+            device: string | null;
+            /** @description Whether it is the session that asks */
+            is_this_one: boolean;
+        };
+        SessionEndingDraft: {
+            /**
+             * Format: uuid
+             * @description The session to end; all others than this one when left out
+             */
+            session_id?: string | null;
+        };
+        Sessions: {
+            /** @description Where one is signed in, last used first */
+            sessions: components["schemas"]["Session"][];
+        };
+        SetupDraft: {
+            /** @description What the administrator is called */
+            name: string;
+            /**
+             * Format: email
+             * @description The mail address to sign in with; of an account that is there already, to restore it
+             */
+            mail: string;
+            /**
+             * Format: password
+             * @description The password to sign in with
+             */
+            password: string;
+            /**
+             * @description The language the administrator reads
+             * @enum {string}
+             */
+            language: "en" | "es";
+            /** @description What the hub is called, the organization that runs the networks; where there is none yet */
+            hub_name?: string | null;
+            /** @description The hub's time zone; where there is none yet */
+            time_zone?: string | null;
+        };
+        SetupShown: {
+            /** @description Whether the hub is still to be named */
+            needs_hub: boolean;
+            /**
+             * Format: date-time
+             * @description When the link ends
+             */
+            expires_at: string;
+            /**
+             * Format: int64
+             * @description How many characters the password needs
+             */
+            shortest_password: number;
+        };
+        SignOn: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
+            /**
+             * Format: date-time
+             * @description When this record was archived; absent while it is in use
+             */
+            readonly archived_at: string | null;
+            /**
+             * Format: uuid
+             * @description The organization whose people sign in with it
+             */
+            organization_id: string;
+            /** @description What stands on the button: the name by which people know their sign-in */
+            label: string;
+            /** @description The provider's address, exactly as it writes it */
+            issuer: string;
+            /** @description What this server is called there */
+            client_id: string;
+            /** @description Only with a verified address of one of these domains can a person join; any when empty */
+            mail_domains: string[];
+            /**
+             * @description Who asks for a second factor: aimline; provider_when_said, when the provider says that it did (amr has mfa); provider, that does so always
+             * @enum {string}
+             */
+            second_factor: "aimline" | "provider_when_said" | "provider";
+            /** @description Whether people can sign in with it */
+            enabled: boolean;
+        };
+        SignOnIdentity: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
+            /**
+             * Format: date-time
+             * @description When this record was archived; absent while it is in use
+             */
+            readonly archived_at: string | null;
+            /**
+             * Format: uuid
+             * @description Who signs in by it
+             */
+            person_id: string;
+            /**
+             * Format: uuid
+             * @description The provider with whom the person joined
+             */
+            sign_on_id: string;
+            /** @description The provider's address */
+            issuer: string;
+            /** @description What the provider calls the person: never used again for anybody else */
+            subject: string;
+        };
+        SignOnPatch: {
+            /**
+             * Format: uuid
+             * @description The organization whose people sign in with it
+             */
+            organization_id?: string;
+            /** @description What stands on the button: the name by which people know their sign-in */
+            label?: string;
+            /** @description The provider's address, exactly as it writes it */
+            issuer?: string;
+            /** @description What this server is called there */
+            client_id?: string;
+            /** @description Only with a verified address of one of these domains can a person join; any when empty */
+            mail_domains?: string[];
+            /**
+             * @description Who asks for a second factor: aimline; provider_when_said, when the provider says that it did (amr has mfa); provider, that does so always
+             * @enum {string}
+             */
+            second_factor?: "aimline" | "provider_when_said" | "provider";
+            /** @description Whether people can sign in with it */
+            enabled?: boolean;
+        };
+        SignedIn: {
+            /**
+             * @description What is still to be done before anything else: a second factor to give, or to set up
+             * @enum {string}
+             */
+            next: "nothing" | "give_second_factor" | "set_up_second_factor";
+        };
+        Token: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
+            /**
+             * Format: date-time
+             * @description When this record was archived; absent while it is in use
+             */
+            readonly archived_at: string | null;
+            /**
+             * Format: uuid
+             * @description Whose rights it carries, and never more than them
+             */
+            person_id: string;
+            /**
+             * Format: uuid
+             * @description The organization, network or server that it is for, with all below it
+             */
+            place_id: string;
+            /** @description What it is for, in its owner's words */
+            name: string;
+            /** @description What it may do, as capability:action; seeing and editing alone */
+            scopes: string[];
+            /** @description The addresses it may be used from, as 10.0.0.0/8; absent for any */
+            address_range: string | null;
+            /**
+             * Format: date
+             * @description The last day it may be used, at most a year after it was made
+             */
+            until: string;
+            /**
+             * Format: uuid
+             * @description The privacy officer who approved its scopes over student records; absent where none did
+             */
+            approved_by: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute; absent where it never was
+             */
+            last_used_at: string | null;
+        };
+        Trial: {
+            /** @description The address that must be registered with the provider, exactly so */
+            redirect_uri: string;
+            /** @description Where people are sent to sign in */
+            authorization_endpoint: string;
+            /**
+             * Format: int64
+             * @description How many of its published keys can be used
+             */
+            keys: number;
+        };
+        UnseenCount: {
+            /**
+             * Format: int64
+             * @description How many notifications you have not seen
+             */
+            unseen: number;
         };
     };
     responses: {
@@ -1102,6 +3481,1487 @@ export interface operations {
             507: components["responses"]["Refused"];
         };
     };
+    get_sessions: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sessions"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_sessions_endings: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionEndingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sessions"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_sign_in: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialsDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_session_proof: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofGivenDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_password: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordRules"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_password: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasswordDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordRules"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_password_resets: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetWishDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterSent"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_reset_links_link: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordRules"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_reset_links_link: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordOnlyDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordRules"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_second_factor: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_second_factor: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSecondFactor"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_second_factor_confirmation: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_second_factor_recovery_codes: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_second_factor_removal: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_sign_ons: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                organization_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                label?: string;
+                /** @description Only those with this value; empty for those without one */
+                issuer?: string;
+                /** @description Only those with this value; empty for those without one */
+                client_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                second_factor?: string;
+                /** @description Only those with this value; empty for those without one */
+                enabled?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "organization_id" | "-organization_id" | "label" | "-label" | "issuer" | "-issuer" | "client_id" | "-client_id" | "second_factor" | "-second_factor" | "enabled" | "-enabled";
+                /** @description Only those whose texts contain this */
+                search?: string;
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SignOn"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_sign_ons: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSignOnDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOn"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_sign_ons_sign_on: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                sign_on: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOn"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    archive_sign_ons_sign_on: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                sign_on: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOn"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    patch_sign_ons_sign_on: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                sign_on: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignOnPatch"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOn"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_sign_ons_sign_on_changes: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                sign_on: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Change"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_sign_ons_sign_on_secret: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                sign_on: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSecretDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOn"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_sign_ons_sign_on_trial: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                sign_on: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_sign_on_identities: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                person_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                sign_on_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                issuer?: string;
+                /** @description Only those with this value; empty for those without one */
+                subject?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "person_id" | "-person_id" | "sign_on_id" | "-sign_on_id" | "issuer" | "-issuer" | "subject" | "-subject";
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SignOnIdentity"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_sign_on_identities_sign_on_identity: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                sign_on_identity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOnIdentity"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    archive_sign_on_identities_sign_on_identity: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                sign_on_identity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOnIdentity"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_sign_on_identities_sign_on_identity_changes: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                sign_on_identity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Change"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_sign_on: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Buttons"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_sign_on_attempts: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAttemptDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attempt"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_sign_on_answers: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderAnswerDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_tokens: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                person_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                place_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                name?: string;
+                /** @description Only those with this value; empty for those without one */
+                address_range?: string;
+                /** @description Only those with this value; empty for those without one */
+                until?: string;
+                /** @description Only those from this on */
+                until_from?: string;
+                /** @description Only those before this */
+                until_before?: string;
+                /** @description Only those with this value; empty for those without one */
+                approved_by?: string;
+                /** @description Only those with this value; empty for those without one */
+                last_used_at?: string;
+                /** @description Only those from this on */
+                last_used_at_from?: string;
+                /** @description Only those before this */
+                last_used_at_before?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "person_id" | "-person_id" | "place_id" | "-place_id" | "name" | "-name" | "address_range" | "-address_range" | "until" | "-until" | "approved_by" | "-approved_by" | "last_used_at" | "-last_used_at";
+                /** @description Only those whose texts contain this */
+                search?: string;
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Token"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_tokens: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTokenDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedToken"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_tokens_token: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    archive_tokens_token: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_tokens_token_changes: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Change"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_tokens_token_revocation: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
     get_organizations: {
         parameters: {
             query?: {
@@ -1182,7 +5042,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -1223,7 +5083,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -1265,7 +5125,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -1309,7 +5169,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -1469,7 +5329,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -1510,7 +5370,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -1552,7 +5412,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -1655,8 +5515,16 @@ export interface operations {
                 organization_id?: string;
                 /** @description Only those with this value; empty for those without one */
                 since?: string;
+                /** @description Only those from this on */
+                since_from?: string;
+                /** @description Only those before this */
+                since_before?: string;
                 /** @description Only those with this value; empty for those without one */
                 until?: string;
+                /** @description Only those from this on */
+                until_from?: string;
+                /** @description Only those before this */
+                until_before?: string;
                 /** @description The field to sort by, with - in front for descending */
                 sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "network_id" | "-network_id" | "organization_id" | "-organization_id" | "since" | "-since" | "until" | "-until";
                 /** @description The archived ones instead */
@@ -1698,7 +5566,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
@@ -1739,7 +5607,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -1781,7 +5649,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -1825,7 +5693,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -1971,7 +5839,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -2013,7 +5881,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -2099,6 +5967,285 @@ export interface operations {
             503: components["responses"]["Refused"];
         };
     };
+    get_role_grants: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                person_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                role?: string;
+                /** @description Only those with this value; empty for those without one */
+                place_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                since?: string;
+                /** @description Only those from this on */
+                since_from?: string;
+                /** @description Only those before this */
+                since_before?: string;
+                /** @description Only those with this value; empty for those without one */
+                until?: string;
+                /** @description Only those from this on */
+                until_from?: string;
+                /** @description Only those before this */
+                until_before?: string;
+                /** @description Only those with this value; empty for those without one */
+                granted_by?: string;
+                /** @description Only those with this value; empty for those without one */
+                confirmed_by?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "person_id" | "-person_id" | "role" | "-role" | "place_id" | "-place_id" | "since" | "-since" | "until" | "-until" | "granted_by" | "-granted_by" | "confirmed_by" | "-confirmed_by";
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RoleGrantEntry"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_role_grants: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRoleGrantDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleGrantEntry"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_role_grants_role_grant: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                role_grant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleGrantEntry"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    archive_role_grants_role_grant: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                role_grant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleGrant"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_role_grants_role_grant_confirmation: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                role_grant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleGrantEntry"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_role_grants_renewals: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRenewalsDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Renewals"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
     get_accounts: {
         parameters: {
             query?: {
@@ -2114,8 +6261,14 @@ export interface operations {
                 mail?: string;
                 /** @description Only those with this value; empty for those without one */
                 language?: string;
+                /** @description Only those with this value; empty for those without one */
+                suspended_at?: string;
+                /** @description Only those from this on */
+                suspended_at_from?: string;
+                /** @description Only those before this */
+                suspended_at_before?: string;
                 /** @description The field to sort by, with - in front for descending */
-                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "mail" | "-mail" | "language" | "-language";
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "mail" | "-mail" | "language" | "-language" | "suspended_at" | "-suspended_at";
                 /** @description The archived ones instead */
                 archived?: boolean;
                 /** @description The language of texts */
@@ -2155,7 +6308,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
@@ -2197,7 +6350,7 @@ export interface operations {
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -2283,7 +6436,178 @@ export interface operations {
             503: components["responses"]["Refused"];
         };
     };
-    get_role_grants: {
+    post_accounts_account_suspension: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_accounts_account_reinstatement: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_mail_address: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailWishDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterSent"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_mail_links_link: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_invitations: {
         parameters: {
             query?: {
                 /** @description The `next` of the page before */
@@ -2297,19 +6621,29 @@ export interface operations {
                 /** @description Only those with this value; empty for those without one */
                 person_id?: string;
                 /** @description Only those with this value; empty for those without one */
-                role?: string;
+                role_grant_id?: string;
                 /** @description Only those with this value; empty for those without one */
-                place_id?: string;
+                invited_by?: string;
                 /** @description Only those with this value; empty for those without one */
-                since?: string;
+                sent_at?: string;
+                /** @description Only those from this on */
+                sent_at_from?: string;
+                /** @description Only those before this */
+                sent_at_before?: string;
                 /** @description Only those with this value; empty for those without one */
-                until?: string;
+                expires_at?: string;
+                /** @description Only those from this on */
+                expires_at_from?: string;
+                /** @description Only those before this */
+                expires_at_before?: string;
                 /** @description Only those with this value; empty for those without one */
-                granted_by?: string;
-                /** @description Only those with this value; empty for those without one */
-                confirmed_by?: string;
+                accepted_at?: string;
+                /** @description Only those from this on */
+                accepted_at_from?: string;
+                /** @description Only those before this */
+                accepted_at_before?: string;
                 /** @description The field to sort by, with - in front for descending */
-                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "person_id" | "-person_id" | "role" | "-role" | "place_id" | "-place_id" | "since" | "-since" | "until" | "-until" | "granted_by" | "-granted_by" | "confirmed_by" | "-confirmed_by";
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "person_id" | "-person_id" | "role_grant_id" | "-role_grant_id" | "invited_by" | "-invited_by" | "sent_at" | "-sent_at" | "expires_at" | "-expires_at" | "accepted_at" | "-accepted_at";
                 /** @description The archived ones instead */
                 archived?: boolean;
                 /** @description The language of texts */
@@ -2328,7 +6662,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["RoleGrantEntry"][];
+                        items: components["schemas"]["InvitationEntry"][];
                         /** @description Sent back as `after` for the next page; null at the end */
                         next: string | null;
                     };
@@ -2342,60 +6676,19 @@ export interface operations {
             503: components["responses"]["Refused"];
         };
     };
-    post_role_grants: {
+    get_invitations_invitation: {
         parameters: {
             query?: {
                 /** @description The language of texts */
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
-                "Aimline-Ask"?: "may";
-                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewRoleGrantDraft"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RoleGrantEntry"];
-                };
-            };
-            401: components["responses"]["Refused"];
-            403: components["responses"]["Refused"];
-            404: components["responses"]["Refused"];
-            409: components["responses"]["Refused"];
-            413: components["responses"]["Refused"];
-            422: components["responses"]["Refused"];
-            500: components["responses"]["Refused"];
-            503: components["responses"]["Refused"];
-            507: components["responses"]["Refused"];
-        };
-    };
-    get_role_grants_role_grant: {
-        parameters: {
-            query?: {
-                /** @description The language of texts */
-                lang?: "en" | "es";
-            };
-            header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
             };
             path: {
                 /** @description Its key, or its name in addresses */
-                role_grant: string;
+                invitation: string;
             };
             cookie?: never;
         };
@@ -2407,7 +6700,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RoleGrantEntry"];
+                    "application/json": components["schemas"]["InvitationEntry"];
                 };
             };
             /** @description It has another name now */
@@ -2425,14 +6718,14 @@ export interface operations {
             503: components["responses"]["Refused"];
         };
     };
-    archive_role_grants_role_grant: {
+    archive_invitations_invitation: {
         parameters: {
             query?: {
                 /** @description The language of texts */
                 lang?: "en" | "es";
             };
             header: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description The version that was read, in quotes */
                 "If-Match": string;
@@ -2441,7 +6734,7 @@ export interface operations {
             };
             path: {
                 /** @description Its key, or its name in addresses */
-                role_grant: string;
+                invitation: string;
             };
             cookie?: never;
         };
@@ -2453,7 +6746,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RoleGrant"];
+                    "application/json": components["schemas"]["Invitation"];
                 };
             };
             401: components["responses"]["Refused"];
@@ -2469,21 +6762,21 @@ export interface operations {
             507: components["responses"]["Refused"];
         };
     };
-    post_role_grants_role_grant_confirmation: {
+    post_invitations_invitation_letter: {
         parameters: {
             query?: {
                 /** @description The language of texts */
                 lang?: "en" | "es";
             };
             header?: {
-                /** @description may: the answer says in Aimline-May what the caller may do to this record */
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
                 "Aimline-Ask"?: "may";
                 /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
                 "Idempotency-Key"?: string;
             };
             path: {
                 /** @description Its key, or its name in addresses */
-                role_grant: string;
+                invitation: string;
             };
             cookie?: never;
         };
@@ -2499,7 +6792,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RoleGrantEntry"];
+                    "application/json": components["schemas"]["InvitationEntry"];
                 };
             };
             401: components["responses"]["Refused"];
@@ -2511,6 +6804,2248 @@ export interface operations {
             500: components["responses"]["Refused"];
             503: components["responses"]["Refused"];
             507: components["responses"]["Refused"];
+        };
+    };
+    get_invitation_links_link: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationShown"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_invitation_links_link: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptanceDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_setup_links_link: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupShown"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_setup_links_link: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_people_person_access: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonAccess"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_people_person_access_to: {
+        parameters: {
+            query?: {
+                /** @description What kind of record: organization, network, … */
+                entity?: string;
+                /** @description The key of the record */
+                id?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordAccess"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_search: {
+        parameters: {
+            query?: {
+                /** @description What to look for: the beginning of a name, words of it, or a part of three letters or more */
+                q?: string;
+                /** @description How many of each kind, 1 to 20; 8 when left out */
+                limit?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Findings"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_me_notifications: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                person_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                kind?: string;
+                /** @description Only those with this value; empty for those without one */
+                path?: string;
+                /** @description Only those with this value; empty for those without one */
+                about_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                at?: string;
+                /** @description Only those from this on */
+                at_from?: string;
+                /** @description Only those before this */
+                at_before?: string;
+                /** @description Only those with this value; empty for those without one */
+                seen_at?: string;
+                /** @description Only those from this on */
+                seen_at_from?: string;
+                /** @description Only those before this */
+                seen_at_before?: string;
+                /** @description Only those with this value; empty for those without one */
+                digest?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "person_id" | "-person_id" | "kind" | "-kind" | "path" | "-path" | "about_id" | "-about_id" | "at" | "-at" | "seen_at" | "-seen_at" | "digest" | "-digest";
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["NotificationEntry"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_me_notifications_unseen: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnseenCount"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_me_notifications_seen: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnseenCount"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_me_notification_settings: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettings"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    patch_me_notification_settings: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedNotificationSettingsDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettings"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_jobs: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                kind?: string;
+                /** @description Only those with this value; empty for those without one */
+                asker_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                state?: string;
+                /** @description Only those with this value; empty for those without one */
+                due_at?: string;
+                /** @description Only those from this on */
+                due_at_from?: string;
+                /** @description Only those before this */
+                due_at_before?: string;
+                /** @description Only those with this value; empty for those without one */
+                attempts?: string;
+                /** @description Only those with this value; empty for those without one */
+                run_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                cancel_wanted?: string;
+                /** @description Only those with this value; empty for those without one */
+                done?: string;
+                /** @description Only those with this value; empty for those without one */
+                total?: string;
+                /** @description Only those with this value; empty for those without one */
+                created_at?: string;
+                /** @description Only those from this on */
+                created_at_from?: string;
+                /** @description Only those before this */
+                created_at_before?: string;
+                /** @description Only those with this value; empty for those without one */
+                started_at?: string;
+                /** @description Only those from this on */
+                started_at_from?: string;
+                /** @description Only those before this */
+                started_at_before?: string;
+                /** @description Only those with this value; empty for those without one */
+                ended_at?: string;
+                /** @description Only those from this on */
+                ended_at_from?: string;
+                /** @description Only those before this */
+                ended_at_before?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "kind" | "-kind" | "asker_id" | "-asker_id" | "state" | "-state" | "due_at" | "-due_at" | "attempts" | "-attempts" | "run_id" | "-run_id" | "cancel_wanted" | "-cancel_wanted" | "done" | "-done" | "total" | "-total" | "created_at" | "-created_at" | "started_at" | "-started_at" | "ended_at" | "-ended_at";
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["JobEntry"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_jobs_job: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEntry"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_jobs_job_retry: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEntry"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    post_jobs_job_cancellation: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingDraft"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEntry"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_jobs_schedules: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ScheduleEntry"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_organizations_organization_attachments: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                organization: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Attachment"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_organizations_organization_attachments: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description What the file is called, percent-encoded UTF-8. Its ending and its content must say the same */
+                "Aimline-File-Name": string;
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                organization: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/pdf": string;
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                "application/vnd.openxmlformats-officedocument.presentationml.presentation": string;
+                "application/vnd.oasis.opendocument.text": string;
+                "text/csv": string;
+                "text/plain": string;
+                "text/markdown": string;
+                "image/png": string;
+                "image/jpeg": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_organizations_organization_attachments_attachment_content: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                organization: string;
+                /** @description Its key, or its name in addresses */
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/vnd.openxmlformats-officedocument.presentationml.presentation": string;
+                    "application/vnd.oasis.opendocument.text": string;
+                    "text/csv": string;
+                    "text/plain": string;
+                    "text/markdown": string;
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "image/webp": string;
+                };
+            };
+            /** @description There is none */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The part that Range asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/vnd.openxmlformats-officedocument.presentationml.presentation": string;
+                    "application/vnd.oasis.opendocument.text": string;
+                    "text/csv": string;
+                    "text/plain": string;
+                    "text/markdown": string;
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "image/webp": string;
+                };
+            };
+            /** @description It is what If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            /** @description It does not reach as far as Range asks */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    archive_organizations_organization_attachments_attachment: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                organization: string;
+                /** @description Its key, or its name in addresses */
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    patch_organizations_organization_attachments_attachment: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                organization: string;
+                /** @description Its key, or its name in addresses */
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttachmentPatch"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_organizations_organization_attachments_attachment_changes: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                organization: string;
+                /** @description Its key, or its name in addresses */
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Change"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_networks_network_attachments: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                network: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Attachment"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_networks_network_attachments: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description What the file is called, percent-encoded UTF-8. Its ending and its content must say the same */
+                "Aimline-File-Name": string;
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                network: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/pdf": string;
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                "application/vnd.openxmlformats-officedocument.presentationml.presentation": string;
+                "application/vnd.oasis.opendocument.text": string;
+                "text/csv": string;
+                "text/plain": string;
+                "text/markdown": string;
+                "image/png": string;
+                "image/jpeg": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_networks_network_attachments_attachment_content: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                network: string;
+                /** @description Its key, or its name in addresses */
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/vnd.openxmlformats-officedocument.presentationml.presentation": string;
+                    "application/vnd.oasis.opendocument.text": string;
+                    "text/csv": string;
+                    "text/plain": string;
+                    "text/markdown": string;
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "image/webp": string;
+                };
+            };
+            /** @description There is none */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The part that Range asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/vnd.openxmlformats-officedocument.presentationml.presentation": string;
+                    "application/vnd.oasis.opendocument.text": string;
+                    "text/csv": string;
+                    "text/plain": string;
+                    "text/markdown": string;
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "image/webp": string;
+                };
+            };
+            /** @description It is what If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            /** @description It does not reach as far as Range asks */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    archive_networks_network_attachments_attachment: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                network: string;
+                /** @description Its key, or its name in addresses */
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    patch_networks_network_attachments_attachment: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                network: string;
+                /** @description Its key, or its name in addresses */
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttachmentPatch"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_networks_network_attachments_attachment_changes: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                network: string;
+                /** @description Its key, or its name in addresses */
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Change"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_organizations_organization_picture: {
+        parameters: {
+            query?: {
+                /** @description 64, 256 or 1024: how many pixels its longer side may have; 256 when left out */
+                size?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                organization: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description There is none */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The part that Range asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description It is what If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            /** @description It does not reach as far as Range asks */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    put_organizations_organization_picture: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description What the file is called, percent-encoded UTF-8. Its ending and its content must say the same */
+                "Aimline-File-Name": string;
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                organization: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/png": string;
+                "image/jpeg": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Picture"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    archive_organizations_organization_picture: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                organization: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_networks_network_picture: {
+        parameters: {
+            query?: {
+                /** @description 64, 256 or 1024: how many pixels its longer side may have; 256 when left out */
+                size?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                network: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description There is none */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The part that Range asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description It is what If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            /** @description It does not reach as far as Range asks */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    put_networks_network_picture: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description What the file is called, percent-encoded UTF-8. Its ending and its content must say the same */
+                "Aimline-File-Name": string;
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                network: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/png": string;
+                "image/jpeg": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Picture"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    archive_networks_network_picture: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                network: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_people_person_picture: {
+        parameters: {
+            query?: {
+                /** @description 64, 256 or 1024: how many pixels its longer side may have; 256 when left out */
+                size?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description There is none */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The part that Range asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description It is what If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            /** @description It does not reach as far as Range asks */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    put_people_person_picture: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description What the file is called, percent-encoded UTF-8. Its ending and its content must say the same */
+                "Aimline-File-Name": string;
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/png": string;
+                "image/jpeg": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Picture"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    archive_people_person_picture: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_changes: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description Only records of this kind: organization, role_grant, … */
+                entity?: string;
+                /** @description Only this record, by its key */
+                entity_id?: string;
+                /** @description Only what this person did, by their key */
+                person?: string;
+                /** @description create, update or archive */
+                action?: string;
+                /** @description Only at this place or below it, by its key */
+                place?: string;
+                /** @description From this day on, in UTC */
+                from?: string;
+                /** @description Until this day, in UTC */
+                to?: string;
+                /** @description How many, 1 to 200; 50 when left out */
+                limit?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ChangeEntry"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_changes_csv: {
+        parameters: {
+            query?: {
+                /** @description Only records of this kind: organization, role_grant, … */
+                entity?: string;
+                /** @description Only this record, by its key */
+                entity_id?: string;
+                /** @description Only what this person did, by their key */
+                person?: string;
+                /** @description create, update or archive */
+                action?: string;
+                /** @description Only at this place or below it, by its key */
+                place?: string;
+                /** @description From this day on, in UTC */
+                from?: string;
+                /** @description Until this day, in UTC */
+                to?: string;
+                /** @description How many, 1 to 200; 50 when left out */
+                limit?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file for spreadsheets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_access_ledger: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description Only of this student, by key */
+                student?: string;
+                /** @description Only by this person, by key */
+                reader?: string;
+                /** @description Only at this place or below it, by its key */
+                place?: string;
+                /** @description From this day on, in UTC */
+                from?: string;
+                /** @description Until this day, in UTC */
+                to?: string;
+                /** @description How many, 1 to 200; 50 when left out */
+                limit?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AccessEntry"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_access_ledger_csv: {
+        parameters: {
+            query?: {
+                /** @description Only of this student, by key */
+                student?: string;
+                /** @description Only by this person, by key */
+                reader?: string;
+                /** @description Only at this place or below it, by its key */
+                place?: string;
+                /** @description From this day on, in UTC */
+                from?: string;
+                /** @description Until this day, in UTC */
+                to?: string;
+                /** @description How many, 1 to 200; 50 when left out */
+                limit?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file for spreadsheets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_disclosures: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description Only of this student, by key */
+                student?: string;
+                /** @description Only at this place or below it, by its key */
+                place?: string;
+                /** @description From this day on, in UTC */
+                from?: string;
+                /** @description Until this day, in UTC */
+                to?: string;
+                /** @description How many, 1 to 200; 50 when left out */
+                limit?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DisclosureEntry"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_disclosures_csv: {
+        parameters: {
+            query?: {
+                /** @description Only of this student, by key */
+                student?: string;
+                /** @description Only at this place or below it, by its key */
+                place?: string;
+                /** @description From this day on, in UTC */
+                from?: string;
+                /** @description Until this day, in UTC */
+                to?: string;
+                /** @description How many, 1 to 200; 50 when left out */
+                limit?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file for spreadsheets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_security_events: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description Only events of this kind */
+                event?: string;
+                /** @description Only by this person, by key */
+                person?: string;
+                /** @description Only at this place or below it, by its key */
+                place?: string;
+                /** @description From this day on, in UTC */
+                from?: string;
+                /** @description Until this day, in UTC */
+                to?: string;
+                /** @description How many, 1 to 200; 50 when left out */
+                limit?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SecurityEntry"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_security_events_csv: {
+        parameters: {
+            query?: {
+                /** @description Only events of this kind */
+                event?: string;
+                /** @description Only by this person, by key */
+                person?: string;
+                /** @description Only at this place or below it, by its key */
+                place?: string;
+                /** @description From this day on, in UTC */
+                from?: string;
+                /** @description Until this day, in UTC */
+                to?: string;
+                /** @description How many, 1 to 200; 50 when left out */
+                limit?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file for spreadsheets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
 }

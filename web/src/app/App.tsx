@@ -6,6 +6,7 @@ import { BrowserRouter } from 'react-router'
 import { queries } from '../api/client'
 import type { Language } from './i18n'
 import { Pages } from './Pages'
+import { SecondStep } from './SecondStep'
 import { Shell } from './shell/Shell'
 
 // Only names here: their values are custom properties in theme.css, since the policy allows no style element.
@@ -21,7 +22,7 @@ export function App({ words, language }: Props) {
         <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
           <BrowserRouter>
             <Shell language={language}>
-              <Pages />
+              <SecondStep><Pages /></SecondStep>
             </Shell>
           </BrowserRouter>
         </MantineProvider>

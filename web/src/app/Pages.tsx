@@ -1,6 +1,8 @@
 import { lazy, Suspense } from 'react'
 import { Route, Routes } from 'react-router'
-import { Skeleton } from '../ui/Skeleton'
+import { Moved } from '../ui/Moved'
+import { PageSkeleton } from '../ui/Skeleton'
+import { AdministrationFrame } from './AdministrationFrame'
 import { NotFoundPage } from './NotFoundPage'
 
 const HomePage = lazy(() => import('./HomePage'))
@@ -8,13 +10,46 @@ const OrganizationsPage = lazy(() => import('../features/network/OrganizationsPa
 const OrganizationPage = lazy(() => import('../features/network/OrganizationPage'))
 const OrganizationForm = lazy(() => import('../features/network/OrganizationForm'))
 const NetworksPage = lazy(() => import('../features/network/NetworksPage'))
+const NetworkFrame = lazy(() => import('../features/network/NetworkFrame'))
 const NetworkPage = lazy(() => import('../features/network/NetworkPage'))
 const NetworkForm = lazy(() => import('../features/network/NetworkForm'))
+const MembersPage = lazy(() => import('../features/network/MembersPage'))
 const MemberForm = lazy(() => import('../features/network/MemberForm'))
-const PeoplePage = lazy(() => import('../features/network/PeoplePage'))
-const RoleGrantPage = lazy(() => import('../features/network/RoleGrantPage'))
-const RoleGrantForm = lazy(() => import('../features/network/RoleGrantForm'))
-const SignInPage = lazy(() => import('./SignInPage'))
+const DirectoryPage = lazy(() => import('../features/network/DirectoryPage'))
+const PersonPage = lazy(() => import('../features/network/PersonPage'))
+const PersonForm = lazy(() => import('../features/network/PersonForm'))
+const SignInPage = lazy(() => import('../features/identity/SignInPage'))
+const SignInLinkPage = lazy(() => import('../features/identity/SignInLinkPage'))
+const CallbackPage = lazy(() => import('../features/identity/CallbackPage'))
+const ForgottenPage = lazy(() => import('../features/identity/ForgottenPage'))
+const ResetPage = lazy(() => import('../features/identity/ResetPage'))
+const SetupPage = lazy(() => import('../features/identity/SetupPage'))
+const InvitationPage = lazy(() => import('../features/identity/InvitationPage'))
+const NewAddressPage = lazy(() => import('../features/identity/NewAddressPage'))
+const FactorPage = lazy(() => import('../features/identity/FactorPage'))
+const PeoplePage = lazy(() => import('../features/administration/PeoplePage'))
+const RoleGrantPage = lazy(() => import('../features/administration/RoleGrantPage'))
+const RoleGrantForm = lazy(() => import('../features/administration/RoleGrantForm'))
+const RenewalPage = lazy(() => import('../features/administration/RenewalPage'))
+const InvitationsPage = lazy(() => import('../features/administration/InvitationsPage'))
+const OpenInvitationPage = lazy(() => import('../features/administration/InvitationPage'))
+const AccountsPage = lazy(() => import('../features/administration/AccountsPage'))
+const AccountStatePage = lazy(() => import('../features/administration/AccountStatePage'))
+const AccessPage = lazy(() => import('../features/administration/AccessPage'))
+const SignOnsPage = lazy(() => import('../features/administration/SignOnsPage'))
+const SignOnPage = lazy(() => import('../features/administration/SignOnPage'))
+const SignOnForm = lazy(() => import('../features/administration/SignOnForm'))
+const TokensPage = lazy(() => import('../features/administration/TokensPage'))
+const TokenPage = lazy(() => import('../features/administration/TokenPage'))
+const JobsPage = lazy(() => import('../features/administration/JobsPage'))
+const JobPage = lazy(() => import('../features/administration/JobPage'))
+const ChangesPage = lazy(() => import('../features/administration/ChangesPage'))
+const ReadsPage = lazy(() => import('../features/administration/ReadsPage'))
+const DisclosuresPage = lazy(() => import('../features/administration/DisclosuresPage'))
+const SecurityPage = lazy(() => import('../features/administration/SecurityPage'))
+const AccountPage = lazy(() => import('./AccountPage'))
+const NotificationsPage = lazy(() => import('./notifications/NotificationsPage'))
+const GlossaryPage = lazy(() => import('./GlossaryPage'))
 const ApiPage = lazy(() => import('./api/ApiPage'))
 const DataPage = lazy(() => import('./data/DataPage'))
 const DataListPage = lazy(() => import('./data/DataListPage'))
@@ -24,27 +59,66 @@ const DataNewPage = lazy(() => import('./data/DataNewPage'))
 /** Every address there is; each page is loaded when it is first opened. */
 export function Pages() {
   return (
-    <Suspense fallback={<Skeleton />}>
+    <Suspense fallback={<PageSkeleton />}>
       <Routes>
         <Route index element={<HomePage />} />
-        <Route path="sign-in/:link" element={<SignInPage />} />
+        <Route path="sign-in" element={<SignInPage />} />
+        <Route path="sign-in/callback" element={<CallbackPage />} />
+        <Route path="sign-in/:link" element={<SignInLinkPage />} />
+        <Route path="password-reset" element={<ForgottenPage />} />
+        <Route path="forgotten-password" element={<Moved to="/password-reset" />} />
+        <Route path="reset/:link" element={<ResetPage />} />
+        <Route path="setup/:link" element={<SetupPage />} />
+        <Route path="invitation/:link" element={<InvitationPage />} />
+        <Route path="new-address/:link" element={<NewAddressPage />} />
         <Route path="organizations" element={<OrganizationsPage />} />
         <Route path="organizations/new" element={<OrganizationForm />} />
         <Route path="o/:organization" element={<OrganizationPage />} />
         <Route path="o/:organization/edit" element={<OrganizationForm />} />
         <Route path="networks" element={<NetworksPage />} />
         <Route path="networks/new" element={<NetworkForm />} />
-        <Route path="n/:network" element={<NetworkPage />} />
-        <Route path="n/:network/edit" element={<NetworkForm />} />
-        <Route path="n/:network/members/new" element={<MemberForm />} />
-        <Route path="n/:network/members/:membership" element={<MemberForm />} />
-        <Route path="admin/people" element={<PeoplePage />} />
-        <Route path="admin/people/new" element={<RoleGrantForm />} />
-        <Route path="admin/people/:grant" element={<RoleGrantPage />} />
-        <Route path="admin/data" element={<DataPage />} />
-        <Route path="admin/data/:plural" element={<DataListPage />} />
-        <Route path="admin/data/:plural/new" element={<DataNewPage />} />
-        <Route path="admin/data/:plural/:id" element={<DataRowPage />} />
+        <Route path="n/:network" element={<NetworkFrame />}>
+          <Route index element={<NetworkPage />} />
+          <Route path="edit" element={<NetworkForm />} />
+          <Route path="members" element={<MembersPage />} />
+          <Route path="members/new" element={<MemberForm />} />
+          <Route path="members/:membership" element={<MemberForm />} />
+        </Route>
+        <Route path="people" element={<DirectoryPage />} />
+        <Route path="p/:person" element={<PersonPage />} />
+        <Route path="p/:person/edit" element={<PersonForm />} />
+        <Route path="account" element={<AccountPage />} />
+        <Route path="account/second-step" element={<FactorPage />} />
+        <Route path="notifications" element={<NotificationsPage />} />
+        <Route path="me/notifications/*" element={<Moved to="/notifications" />} />
+        <Route path="glossary" element={<GlossaryPage />} />
+        <Route path="admin" element={<AdministrationFrame />}>
+          <Route path="people" element={<PeoplePage />} />
+          <Route path="people/new" element={<RoleGrantForm />} />
+          <Route path="people/renewal" element={<RenewalPage />} />
+          <Route path="people/invitations" element={<InvitationsPage />} />
+          <Route path="people/invitations/:invitation" element={<OpenInvitationPage />} />
+          <Route path="people/accounts" element={<AccountsPage />} />
+          <Route path="people/accounts/:account" element={<AccountStatePage />} />
+          <Route path="people/:grant" element={<RoleGrantPage />} />
+          <Route path="people/:person/access" element={<AccessPage />} />
+          <Route path="sign-on" element={<SignOnsPage />} />
+          <Route path="sign-on/new" element={<SignOnForm />} />
+          <Route path="sign-on/:signOn" element={<SignOnPage />} />
+          <Route path="sign-on/:signOn/edit" element={<SignOnForm />} />
+          <Route path="tokens" element={<TokensPage />} />
+          <Route path="tokens/:token" element={<TokenPage />} />
+          <Route path="jobs" element={<JobsPage />} />
+          <Route path="jobs/:job" element={<JobPage />} />
+          <Route path="audit" element={<ChangesPage />} />
+          <Route path="audit/students" element={<ReadsPage />} />
+          <Route path="audit/disclosures" element={<DisclosuresPage />} />
+          <Route path="audit/security" element={<SecurityPage />} />
+          <Route path="data" element={<DataPage />} />
+          <Route path="data/:plural" element={<DataListPage />} />
+          <Route path="data/:plural/new" element={<DataNewPage />} />
+          <Route path="data/:plural/:id" element={<DataRowPage />} />
+        </Route>
         <Route path="api/docs" element={<ApiPage />} />
         <Route path="*" element={<NotFoundPage />} />
       </Routes>

@@ -6,8 +6,23 @@ type Catalog = Record<string, unknown>
 
 // The application and each feature have a catalog a language, so a reader loads one language.
 const catalogs: Record<Language, Record<string, () => Promise<Catalog>>> = {
-  en: import.meta.glob<Catalog>(['./catalogs/en.json', '../features/*/catalogs/en.json'], { import: 'default' }),
-  es: import.meta.glob<Catalog>(['./catalogs/es.json', '../features/*/catalogs/es.json'], { import: 'default' }),
+  en: import.meta.glob<Catalog>(['./catalogs/en.json', '../features/*/catalogs/en.json', '!../features/administration/**'], { import: 'default' }),
+  es: import.meta.glob<Catalog>(['./catalogs/es.json', '../features/*/catalogs/es.json', '!../features/administration/**'], { import: 'default' }),
+}
+
+// Few open these pages: their texts come with them.
+const of_administration: Record<Language, () => Promise<Catalog>> = {
+  en: () => import('../features/administration/catalogs/en.json').then((catalog) => catalog.default),
+  es: () => import('../features/administration/catalogs/es.json').then((catalog) => catalog.default),
+}
+const coming = new WeakMap<i18n, Partial<Record<Language, Promise<void>>>>()
+
+/** The texts of administration, in the language of the pages; asked for again, it is the same promise. */
+export function wordsOfAdministration(words: i18n): Promise<void> {
+  const language = words.language as Language
+  const known = coming.get(words) ?? {}
+  coming.set(words, known)
+  return (known[language] ??= of_administration[language]().then((catalog) => void words.addResourceBundle(language, 'translation', catalog, true)))
 }
 
 /** The first language of the browser that there is a catalog for; else English. */

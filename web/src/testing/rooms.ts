@@ -31,6 +31,7 @@ export const document: Document = {
       patch: { requestBody: json({ type: 'object', properties: writable }), responses: { 200: json({ $ref: '#/components/schemas/Room' }) } },
     },
     '/rooms/{room}/changes': { get: { responses: {} } },
+    '/rooms.csv': { get: { responses: {} } },
   },
   components: { schemas: { Room: { type: 'object', required: ['id', 'version', 'name', 'kind'], properties } } },
 } as unknown as Document

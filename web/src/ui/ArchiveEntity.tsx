@@ -10,6 +10,13 @@ import { useWords } from './words'
 const texts = {
   archive: { title: 'archive.title', what: 'archive.what', ask: 'archive.ask', sure: 'archive.sure', yes: 'archive.yes', no: 'archive.no' },
   end: { title: 'end.title', what: 'end.what', ask: 'end.ask', sure: 'end.sure', yes: 'end.yes', no: 'end.no' },
+  withdraw: { title: 'withdraw.title', what: 'withdraw.what', ask: 'withdraw.ask', sure: 'withdraw.sure', yes: 'withdraw.yes', no: 'withdraw.no' },
+  remove_sign_on: {
+    title: 'remove_sign_on.title', what: 'remove_sign_on.what', ask: 'remove_sign_on.ask', sure: 'remove_sign_on.sure', yes: 'remove_sign_on.yes',
+    no: 'remove_sign_on.no',
+  },
+  revoke: { title: 'revoke.title', what: 'revoke.what', ask: 'revoke.ask', sure: 'revoke.sure', yes: 'revoke.yes', no: 'revoke.no' },
+  suspend: { title: 'suspend.title', what: 'suspend.what', ask: 'suspend.ask', sure: 'suspend.sure', yes: 'suspend.yes', no: 'suspend.no' },
 }
 
 interface Props {
@@ -18,11 +25,13 @@ interface Props {
   name: string
   /** What archiving means to the reader: to put a row away, or to end what it stands for. */
   meaning?: keyof typeof texts
+  /** What is done instead of archiving, where the server has a name of its own for it. */
+  act?: () => Promise<unknown>
   onArchived: () => void
 }
 
 /** Takes a row out of use, after asking once. */
-export function ArchiveEntity({ plural, entity, name, meaning = 'archive', onArchived }: Props) {
+export function ArchiveEntity({ plural, entity, name, meaning = 'archive', act, onArchived }: Props) {
   const { t } = useWords()
   const text = texts[meaning]
   const cache = useQueryClient()
@@ -30,7 +39,7 @@ export function ArchiveEntity({ plural, entity, name, meaning = 'archive', onArc
   const [problems, setProblems] = useState<ShownProblem[]>([])
   const go = async () => {
     try {
-      await archive(plural, entity.id, entity.version)
+      await (act ? act() : archive(plural, entity.id, entity.version))
       await cache.invalidateQueries({ predicate: (query) => ['list', 'one', 'somewhere'].includes(String(query.queryKey[0])) })
       onArchived()
     } catch (error) {

@@ -1,6 +1,7 @@
 import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 import type { Field } from '../api/description'
+import { Boundary } from './Boundary'
 import { useWords } from './words'
 
 interface Props {
@@ -16,6 +17,13 @@ interface Props {
 // What drops down and searches is heavy: the form stands, and can be read, before it is there.
 const ReferenceChooser = lazy(() => import('./ReferenceChooser'))
 const ZoneChooser = lazy(() => import('./ZoneChooser'))
+
+interface ChooserProps { waiting: ReactNode; without: ReactNode; children: ReactNode }
+
+/** A chooser that cannot be loaded leaves the rest of the form as it is. */
+function Chooser({ waiting, without, children }: ChooserProps) {
+  return <Boundary instead={without}><Suspense fallback={waiting}>{children}</Suspense></Boundary>
+}
 
 /** The input for one described field, with its meaning beneath the label and its problem below. */
 export function EntityField({ plural, field, id, mandatory, value, error, onChange }: Props) {
@@ -37,16 +45,16 @@ export function EntityField({ plural, field, id, mandatory, value, error, onChan
       )
     case 'reference':
       return (
-        <Suspense fallback={<TextInput {...shared} disabled />}>
+        <Chooser waiting={<TextInput {...shared} disabled />} without={<TextInput {...shared} disabled error={t('failure.unreachable.title')} />}>
           <ReferenceChooser id={id} label={label} description={shared.description} error={error} plurals={field.references}
             value={text} clearable={!mandatory} onChange={onChange} />
-        </Suspense>
+        </Chooser>
       )
     case 'zone':
       return (
-        <Suspense fallback={<TextInput {...shared} disabled />}>
+        <Chooser waiting={<TextInput {...shared} disabled />} without={<TextInput {...shared} value={text} disabled error={t('failure.unreachable.title')} />}>
           <ZoneChooser id={id} label={label} description={shared.description} error={error} value={text} onChange={onChange} />
-        </Suspense>
+        </Chooser>
       )
     case 'prose':
       return <Textarea {...typed} rows={5} onChange={(event) => onChange(event.currentTarget.value)} />

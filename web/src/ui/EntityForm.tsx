@@ -115,6 +115,7 @@ export function EntityForm({ plural, fields, entity, start = {}, fixed = {}, sub
       if (!(error instanceof Refused)) throw error
       if (error.status === 412 && held) await compare(held.id)
       else if (error.problems.length > 0) show(error.problems.map((problem) => ({ what: problem.what, field: fieldOf(problem, fields) })))
+      else if (error.status === 503) show([{ what: t('form.busy', { count: error.wait ?? 1 }) }])
       else show([{ what: error.status === 0 ? t('form.unreachable') : error.title || t('failure.broken.title') }])
     } finally {
       setSending(false)

@@ -48,6 +48,16 @@ it('filters by what the list takes, from the address and into it', async () => {
   await waitFor(() => expect(asked.at(-1)?.query.toString()).toBe('limit=50&kind=laboratory&accessible=true'))
 })
 
+it('offers what is shown as a file, where the API has one', async () => {
+  serve(() => page([1]))
+  await show(table({ fixed: { school_id: 'x' } }), { at: '/?kind=laboratory&lang=es' })
+  expect(await screen.findByRole('link', { name: 'Download as CSV' })).toHaveAttribute('href', '/api/v1/rooms.csv?kind=laboratory&school_id=x&lang=es')
+  document.body.replaceChildren()
+  await show(table({ description: { ...rooms, downloads: false } }))
+  await screen.findByText('1 row')
+  expect(screen.queryByRole('link', { name: 'Download as CSV' })).toBeNull()
+})
+
 it('searches as one types, and offers a way back when nothing matches', async () => {
   serve(({ query }) => (query.get('search') ? page([]) : page([1])))
   const user = await show(table())

@@ -4,6 +4,7 @@ import { useId, useState, type ReactNode } from 'react'
 import { useSearchParams } from 'react-router'
 import type { Description, Field } from '../api/description'
 import { listOf, type Entity, type Filters } from '../api/entities'
+import { useAddress } from './address'
 import { Empty } from './Empty'
 import styles from './EntityTable.module.css'
 import { Failure } from './Failure'
@@ -21,6 +22,8 @@ interface Props {
   filters?: string[]
   /** Filters that belong to the page and are not offered. */
   fixed?: Filters
+  /** Filters that the page draws itself, beside those offered. */
+  more?: ReactNode
   /** Where a row leads. */
   to?: (row: Entity) => string
   /** Cells drawn by the page instead of from the field. */
@@ -40,11 +43,12 @@ export function columnsOf(description: Description): string[] {
 }
 
 /** A list of any described entity: searched, filtered and sorted in the address, read page after page. */
-export function EntityTable({ description, columns = columnsOf(description), filters = columns, fixed = {}, to, cells = {}, empty }: Props) {
+export function EntityTable({ description, columns = columnsOf(description), filters = columns, fixed = {}, more, to, cells = {}, empty }: Props) {
   const words = useWords()
   const { t } = words
   const [parameters, setParameters] = useSearchParams()
   const hint = useId()
+  const address = useAddress()
   const [cleared, setCleared] = useState(0)
   const offered = description.filters.filter((name) => !(name in fixed) && (filters.includes(name) || parameters.has(name)))
   const chosen = Object.fromEntries(['search', ...offered].flatMap((name) => {
@@ -81,9 +85,9 @@ export function EntityTable({ description, columns = columnsOf(description), fil
   if (list.isError && rows.length === 0) return <Failure error={list.error} retry={() => void list.refetch()} />
   return (
     <div className={styles.list}>
-      {(filtered || !nothing) && (
+      {(filtered || more || !nothing) && (
         <TableFilters key={cleared} description={description} fields={offered.flatMap((name) => byName.get(name) ?? [])} sorts={sorts}
-          chosen={chosen} sort={sort ?? ''} set={set} />
+          chosen={chosen} sort={sort ?? ''} set={set} more={more} />
       )}
       {list.isPending && <Skeleton rows={8} />}
       {nothing && !filtered && empty}
@@ -123,6 +127,9 @@ export function EntityTable({ description, columns = columnsOf(description), fil
             <p id={hint} className="muted small" role="status">
               {t(list.hasNextPage ? 'table.shown_more' : 'table.shown', { count: rows.length })}
             </p>
+            {description.downloads && (
+              <a className={styles.download} download href={address(`/api/v1/${description.plural}.csv?${new URLSearchParams({ ...chosen, ...fixed })}`)}>{t('table.csv')}</a>
+            )}
             {list.hasNextPage && (
               <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('table.more')}</Button>
             )}

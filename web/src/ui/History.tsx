@@ -1,26 +1,16 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import type { Field } from '../api/description'
 import { changesOf } from '../api/entities'
 import { useMe } from '../api/me'
+import { Differences } from './Differences'
 import { Failure } from './Failure'
 import styles from './History.module.css'
 import { Panel } from './Panel'
 import { Skeleton } from './Skeleton'
 import { useDescription } from './useDescription'
-import { Value } from './Value'
 import { useWords } from './words'
 
 interface Props { plural: string; id: string }
-type Values = Record<string, unknown> | null
-
-/** The fields whose value differs between two states of a row. */
-export function differing(fields: Field[], before: Values, after: Values): Field[] {
-  return fields.filter((field) => {
-    if (field.readOnly || (before && after && !(field.name in before) && !(field.name in after))) return false
-    return JSON.stringify(before?.[field.name] ?? null) !== JSON.stringify(after?.[field.name] ?? null)
-  })
-}
 
 /** Who changed what, for those who are signed in: a history names people. */
 export function History({ plural, id }: Props) {
@@ -34,8 +24,8 @@ function Changes({ plural, id }: Props) {
   const { t } = words
   const { description } = useDescription(plural)
   const changes = useInfiniteQuery(changesOf(plural, id))
-  const items = changes.data?.pages.flatMap((page) => page.items.map((each) => ({ ...each, before: each.before as Values, after: each.after as Values }))) ?? []
-  if (changes.isError && items.length === 0) return null
+  const items = changes.data?.pages.flatMap((page) => page.items) ?? []
+  if (!changes.isPending && items.length === 0) return null
   return (
     <Panel title={t('history.title')}>
       {(changes.isPending || !description) && <Skeleton rows={3} />}
@@ -47,20 +37,7 @@ function Changes({ plural, id }: Props) {
                 <strong>{t(`history.${change.action}`, { defaultValue: change.action, name: change.by_name ?? t('history.system') })}</strong>
                 <time dateTime={change.at} className="muted small">{words.instant(change.at)}</time>
               </p>
-              {change.action === 'update' && (
-                <dl className={styles.differences}>
-                  {differing(description.fields, change.before, change.after).map((field) => (
-                    <div key={field.name}>
-                      <dt>{words.field(plural, field.name)}</dt>
-                      <dd>
-                        <del><span className="spoken">{t('history.before')} </span><Value field={field} value={change.before?.[field.name]} /></del>
-                        <span aria-hidden="true"> → </span>
-                        <ins><span className="spoken">{t('history.after')} </span><Value field={field} value={change.after?.[field.name]} /></ins>
-                      </dd>
-                    </div>
-                  ))}
-                </dl>
-              )}
+              {change.action === 'update' && <Differences plural={plural} fields={description.fields} differences={change.differences} />}
             </li>
           ))}
         </ol>

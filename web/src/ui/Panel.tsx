@@ -1,15 +1,23 @@
 import { useId, type ReactNode } from 'react'
+import type { TermKey } from './glossary/key'
+import { Term } from './glossary/Term'
 import styles from './Panel.module.css'
 
-interface Props { title: string; action?: ReactNode; children: ReactNode }
+interface Props {
+  title: string
+  /** The word of the field that the title is, where a reader may want it explained. */
+  term?: TermKey
+  action?: ReactNode
+  children: ReactNode
+}
 
 /** A titled part of a page. */
-export function Panel({ title, action, children }: Props) {
+export function Panel({ title, term, action, children }: Props) {
   const id = useId()
   return (
     <section className={styles.panel} aria-labelledby={id}>
       <div className={styles.head}>
-        <h2 id={id}>{title}</h2>
+        <h2 id={id}>{term ? <Term of={term}>{title}</Term> : title}</h2>
         {action}
       </div>
       {children}
@@ -17,7 +25,7 @@ export function Panel({ title, action, children }: Props) {
   )
 }
 
-interface FactsProps { facts: { label: string; value: ReactNode }[] }
+interface FactsProps { facts: { label: string; term?: TermKey; value: ReactNode }[] }
 
 /** Short facts, name over value. */
 export function Facts({ facts }: FactsProps) {
@@ -25,7 +33,7 @@ export function Facts({ facts }: FactsProps) {
     <dl className={styles.facts}>
       {facts.map((fact) => (
         <div key={fact.label}>
-          <dt>{fact.label}</dt>
+          <dt>{fact.term ? <Term of={fact.term}>{fact.label}</Term> : fact.label}</dt>
           <dd>{fact.value}</dd>
         </div>
       ))}

@@ -7,10 +7,10 @@ export function useAddress(): (to: string) => string {
   return useCallback(
     (to: string) => {
       if (!language || /^[a-z]+:/.test(to)) return to
-      const [path = '', query = ''] = to.split('?')
+      const [, path = '', query = '', place = ''] = /^([^?#]*)(?:\?([^#]*))?(#.*)?$/.exec(to) ?? []
       const parameters = new URLSearchParams(query)
       parameters.set('lang', language)
-      return `${path}?${parameters}`
+      return `${path}?${parameters}${place}`
     },
     [language],
   )

@@ -31,7 +31,10 @@ export function dropDraft(form: string): void {
   localStorage.removeItem(place(form))
 }
 
+/** What is kept of one person beside drafts: what was looked for, and where from. */
+const personal = ['aimline.recent', 'aimline.network', 'aimline.back']
+
 /** Leaves nothing behind for the next person at this device. */
-export function dropAllDrafts(): void {
-  for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key)
+export function dropEverythingKept(): void {
+  for (const key of Object.keys(localStorage)) if (key.startsWith(prefix) || personal.includes(key)) localStorage.removeItem(key)
 }

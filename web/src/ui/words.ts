@@ -39,6 +39,7 @@ export function useWords() {
     date,
     instant: (value: string) => new Intl.DateTimeFormat(language, instant).format(new Date(value)),
     and: (parts: string[]) => new Intl.ListFormat(language, { type: 'conjunction' }).format(parts),
+    or: (parts: string[]) => new Intl.ListFormat(language, { type: 'disjunction' }).format(parts),
     /** A plain value as a reader would write it; references are not looked up. */
     plain(field: Field, value: Entity[string]): string {
       if (value === null || value === undefined || value === '') return t('value.none')

@@ -16,7 +16,7 @@ const together = (language: string) => new Map(files(language).flatMap((file) =>
 const english = together('en')
 const spanish = together('es')
 const groups = new Set([...english.keys()].map((key) => key.split('.')[0]))
-const plural = /_(one|many|other)$/
+const plural = /_(zero|one|many|other)$/
 const keysOf = (catalog: Map<string, string>) => [...new Set([...catalog.keys()].map((key) => key.replace(plural, '')))].sort()
 const holes = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort()
 

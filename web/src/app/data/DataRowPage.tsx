@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
 import { oneOf, type Entity } from '../../api/entities'
 import { EntityEditor } from '../../ui/EntityEditor'
-import { Failure } from '../../ui/Failure'
+import { FailurePage } from '../../ui/FailurePage'
 import { History } from '../../ui/History'
 import { Page } from '../../ui/Page'
 import { Facts, Panel } from '../../ui/Panel'
-import { Skeleton } from '../../ui/Skeleton'
+import { PageSkeleton } from '../../ui/Skeleton'
 import { useDescription } from '../../ui/useDescription'
 import { Value } from '../../ui/Value'
 import { nameOf, useWords } from '../../ui/words'
@@ -21,8 +21,8 @@ export default function DataRowPage() {
   const list = `/admin/data/${plural}`
   const crumbs = [{ to: '/admin/data', text: words.t('data.title') }, { to: list, text: words.list(plural) }]
   if (description === null) return <NotFoundPage />
-  if (error) return <Page title={words.list(plural)} crumbs={crumbs}><Failure error={error} retry={() => void refetch()} /></Page>
-  if (!data || !description) return <Skeleton rows={8} />
+  if (error) return <FailurePage error={error} retry={() => void refetch()} crumbs={crumbs} />
+  if (!data || !description) return <PageSkeleton />
   const entity = data.entity as Entity
   const named = description.fields.find((field) => ['name', 'title', 'label'].includes(field.name))
   const title = named ? nameOf(entity) : words.list(plural)
@@ -39,7 +39,7 @@ export default function DataRowPage() {
   const facts = description.fields.filter((field) => !field.readOnly)
     .map((field) => ({ label: words.field(plural, field.name), value: <Value field={field} value={entity[field.name]} /> }))
   return (
-    <Page title={title} crumbs={crumbs}>
+    <Page title={title} crumbs={crumbs} as={data.as}>
       <Panel title={words.t('shell.facts')}><Facts facts={facts} /></Panel>
       {history}
     </Page>

@@ -1,37 +1,27 @@
-import { useEffect, useRef, useSyncExternalStore, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLocation } from 'react-router'
+import { useLocation, useNavigationType } from 'react-router'
 import { languageInAddress } from '../../api/client'
+import { useAnnounced } from '../../ui/announce'
 import { Boundary } from '../../ui/Boundary'
-import { Failure } from '../../ui/Failure'
 import { speak, type Language } from '../i18n'
 import { BottomBar } from './BottomBar'
+import { Connection } from './Connection'
 import { LeftBar } from './LeftBar'
-import { SeenAs } from './SeenAs'
+import { PrintFoot } from './PrintFoot'
+import { ProofWatch } from './ProofWatch'
+import { SessionWatch } from './SessionWatch'
 import styles from './Shell.module.css'
 import { TopBar } from './TopBar'
 
 interface Props { language: Language; children: ReactNode }
 
-function useOnline(): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      window.addEventListener('online', changed)
-      window.addEventListener('offline', changed)
-      return () => {
-        window.removeEventListener('online', changed)
-        window.removeEventListener('offline', changed)
-      }
-    },
-    () => navigator.onLine,
-  )
-}
-
 /** What stands around every page. `language` is the reader's own, where the address names none. */
 export function Shell({ language, children }: Props) {
   const { t, i18n } = useTranslation()
   const location = useLocation()
-  const online = useOnline()
+  const arrival = useNavigationType()
+  const announced = useAnnounced()
   const main = useRef<HTMLElement>(null)
   const opened = useRef(location.pathname)
 
@@ -43,9 +33,10 @@ export function Shell({ language, children }: Props) {
   useEffect(() => {
     if (opened.current === location.pathname) return
     opened.current = location.pathname
-    window.scrollTo(0, 0)
+    // Going back, the browser remembers where one was on the page.
+    if (arrival !== 'POP') window.scrollTo(0, 0)
     main.current?.focus({ preventScroll: true })
-  }, [location.pathname])
+  }, [location.pathname, arrival])
 
   return (
     <div className={styles.shell}>
@@ -56,11 +47,14 @@ export function Shell({ language, children }: Props) {
       <TopBar />
       <LeftBar />
       <main id="main" ref={main} tabIndex={-1} className={styles.main}>
-        {!online && <p role="status" className={styles.offline}>{t('shell.offline')}</p>}
-        <SeenAs />
-        <Boundary key={location.pathname} fallback={<Failure error={null} retry={() => window.location.reload()} />}>{children}</Boundary>
+        <Connection />
+        <Boundary key={location.pathname}>{children}</Boundary>
+        <PrintFoot />
       </main>
       <BottomBar />
+      <SessionWatch />
+      <ProofWatch />
+      <p role="status" className="spoken">{announced}</p>
     </div>
   )
 }

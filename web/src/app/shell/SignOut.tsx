@@ -2,7 +2,7 @@ import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs'
 import { useTranslation } from 'react-i18next'
 import { client } from '../../api/client'
 import { useAddress } from '../../ui/address'
-import { dropAllDrafts } from '../../ui/draft'
+import { dropEverythingKept } from '../../ui/draft'
 
 interface Props { className?: string }
 
@@ -12,7 +12,7 @@ export function SignOut({ className }: Props) {
   const address = useAddress()
   const leave = async () => {
     await client.POST('/api/v1/sign-out')
-    dropAllDrafts()
+    dropEverythingKept()
     window.location.assign(address('/'))
   }
   return (

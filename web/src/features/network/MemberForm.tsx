@@ -2,9 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
 import { someWhere } from '../../api/entities'
 import { EntityEditor } from '../../ui/EntityEditor'
-import { Failure } from '../../ui/Failure'
-import { Page } from '../../ui/Page'
-import { Skeleton } from '../../ui/Skeleton'
+import { FailurePage } from '../../ui/FailurePage'
+import { PageSkeleton } from '../../ui/Skeleton'
 import { nameOf, useWords } from '../../ui/words'
 import { membership as membershipQuery, network as networkQuery } from './queries'
 
@@ -20,15 +19,16 @@ export default function MemberForm() {
   const { data: organization } = useQuery({ ...someWhere(['organizations'], member), enabled: member !== '' })
   const list = { to: '/networks', text: t('list.networks.title') }
   const error = network.error ?? membership.error
-  if (error) return <Page title={t('list.memberships.title')} crumbs={[list]}><Failure error={error} /></Page>
-  if (!network.data || (membershipId && (!membership.data || !organization))) return <Skeleton rows={4} rowHeight={84} />
+  if (error) return <FailurePage error={error} crumbs={[list]} />
+  if (!network.data || (membershipId && (!membership.data || !organization))) return <PageSkeleton />
   const home = `/n/${network.data.entity.slug}`
+  const members = `${home}/members`
   return (
     <EntityEditor plural="memberships" held={membership.data}
       order={membershipId ? ['since', 'until'] : ['organization_id', 'since', 'until']}
       fixed={membershipId ? {} : { network_id: network.data.entity.id }} start={{ since: today() }}
       title={organization ? t('membership.of', { name: nameOf(organization.entity) }) : t('membership.add')}
       submit={membershipId ? undefined : t('membership.add')}
-      crumbs={[list, { to: home, text: network.data.entity.name }]} cancel={home} saved={() => home} archived={home} />
+      crumbs={[{ to: home, text: network.data.entity.name }, { to: members, text: t('list.memberships.title') }]} cancel={members} saved={() => members} archived={members} />
   )
 }

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
 import { EntityEditor } from '../../ui/EntityEditor'
-import { Failure } from '../../ui/Failure'
-import { Page } from '../../ui/Page'
-import { Skeleton } from '../../ui/Skeleton'
+import { FailurePage } from '../../ui/FailurePage'
+import { PageSkeleton } from '../../ui/Skeleton'
 import { useWords } from '../../ui/words'
 import { network as networkQuery } from './queries'
 
@@ -15,8 +14,8 @@ export default function NetworkForm() {
   const { t } = useWords()
   const { data, error, refetch } = useQuery({ ...networkQuery(id ?? ''), enabled: id !== undefined })
   const list = { to: '/networks', text: t('list.networks.title') }
-  if (error) return <Page title={t('list.networks.title')} crumbs={[list]}><Failure error={error} retry={() => void refetch()} /></Page>
-  if (id && !data) return <Skeleton rows={6} rowHeight={84} />
+  if (error) return <FailurePage error={error} retry={() => void refetch()} crumbs={[list]} />
+  if (id && !data) return <PageSkeleton />
   const here = data ? `/n/${data.entity.slug}` : '/networks'
   return (
     <EntityEditor plural="networks" order={order} held={data} start={{ status: 'draft' }}

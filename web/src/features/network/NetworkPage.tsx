@@ -1,16 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
+import { Attachments } from '../../ui/Attachments'
 import { Badge } from '../../ui/Badge'
 import { Empty } from '../../ui/Empty'
 import { Failure } from '../../ui/Failure'
+import { FailurePage } from '../../ui/FailurePage'
 import { History } from '../../ui/History'
 import { ButtonLink, LinkTo } from '../../ui/LinkTo'
-import { Notice } from '../../ui/Notice'
 import { Moved } from '../../ui/Moved'
 import { Page } from '../../ui/Page'
 import { Facts, Panel } from '../../ui/Panel'
+import { PictureEditor } from '../../ui/PictureEditor'
 import { Reference } from '../../ui/Reference'
-import { Skeleton } from '../../ui/Skeleton'
+import { PageSkeleton, Skeleton } from '../../ui/Skeleton'
 import { useWords } from '../../ui/words'
 import { LinkList } from './LinkList'
 import { membershipsIn, network as networkQuery, type Network } from './queries'
@@ -21,37 +23,39 @@ export default function NetworkPage() {
   const { t } = useWords()
   const { data, error, refetch } = useQuery(networkQuery(id))
   const crumbs = [{ to: '/networks', text: t('list.networks.title') }]
-  if (error) return <Page title={t('list.networks.title')} crumbs={crumbs}><Failure error={error} retry={() => void refetch()} /></Page>
-  if (!data) return <Skeleton rows={8} />
+  if (error) return <FailurePage error={error} retry={() => void refetch()} crumbs={crumbs} />
+  if (!data) return <PageSkeleton aside />
   if (id !== data.entity.slug) return <Moved to={`/n/${data.entity.slug}`} />
-  return <Shown network={data.entity} may={data.may} />
+  return <Shown network={data.entity} may={data.may} as={data.as} />
 }
 
-function Shown({ network, may }: { network: Network; may: string[] }) {
+function Shown({ network, may, as }: { network: Network; may: string[]; as: string[] }) {
   const words = useWords()
   const { t } = words
   const edit = may.includes('edit')
   const home = `/n/${network.slug}`
+  const owner = { plural: 'networks', id: network.id } as const
+  const open = edit && network.status !== 'sunset' && !network.archived_at
   const facts = [
-    { label: words.field('networks', 'hub_id'), value: <LinkTo to={`/o/${network.hub_id}`}><Reference plurals={['organizations']} id={network.hub_id} /></LinkTo> },
+    { label: words.field('networks', 'hub_id'), term: 'hub' as const, value: <LinkTo to={`/o/${network.hub_id}`}><Reference plurals={['organizations']} id={network.hub_id} /></LinkTo> },
     { label: words.field('networks', 'status'), value: words.value('status', network.status) },
     ...(network.topics ? [{ label: words.field('networks', 'topics'), value: network.topics }] : []),
     { label: words.field('networks', 'published'), value: t(network.published ? 'value.everyone' : 'value.members') },
   ]
   const texts = (['mission', 'vision', 'shared_values', 'theory_of_action'] as const).filter((name) => network[name])
   return (
-    <Page title={network.name} crumbs={[{ to: '/networks', text: t('list.networks.title') }]}
+    <Page title={network.name} as={as} crumbs={[{ to: '/networks', text: t('list.networks.title') }]}
       line={<Badge text={words.value('status', network.status)} mark={network.status === 'active' ? 'full' : 'open'} />}
       actions={edit && <ButtonLink to={`${home}/edit`} variant="default">{t('form.edit')}</ButtonLink>}
-      aside={<Panel title={t('shell.facts')}><Facts facts={facts} /></Panel>}>
-      {network.status !== 'active' && <Notice>{t(`network.is_${network.status}`)}</Notice>}
+      aside={<Panel title={t('shell.facts')}><PictureEditor owner={owner} name={network.name} edit={open} /><Facts facts={facts} /></Panel>}>
       {texts.length === 0 && (
         <Panel title={words.field('networks', 'mission')}><p className="muted">{t('network.no_mission')}</p></Panel>
       )}
       {texts.map((name) => (
-        <Panel key={name} title={words.field('networks', name)}><p className="prose">{network[name]}</p></Panel>
+        <Panel key={name} title={words.field('networks', name)} term={name === 'theory_of_action' ? name : undefined}><p className="prose">{network[name]}</p></Panel>
       ))}
       <Members network={network} edit={edit && network.status !== 'sunset'} />
+      <Attachments owner={owner} edit={open} open={network.published} />
       <History plural="networks" id={network.id} />
     </Page>
   )
@@ -64,7 +68,7 @@ function Members({ network, edit }: { network: Network; edit: boolean }) {
   const home = `/n/${network.slug}`
   const add = edit && <ButtonLink to={`${home}/members/new`}>{t('membership.add')}</ButtonLink>
   return (
-    <Panel title={data && data.items.length > 0 ? t('membership.count', { count: data.items.length }) : t('list.memberships.title')} action={data && data.items.length > 0 && add}>
+    <Panel title={data && data.items.length > 0 ? t('membership.count', { count: data.items.length }) : t('list.memberships.title')} term="member" action={data && data.items.length > 0 && add}>
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!error && !data && <Skeleton rows={4} />}
       {data?.items.length === 0 && <Empty title={t('membership.none')} text={t('membership.none_why')} action={add} />}

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams, useSearchParams } from 'react-router'
 import { EntityEditor } from '../../ui/EntityEditor'
-import { Failure } from '../../ui/Failure'
-import { Page } from '../../ui/Page'
-import { Skeleton } from '../../ui/Skeleton'
+import { FailurePage } from '../../ui/FailurePage'
+import { PageSkeleton } from '../../ui/Skeleton'
 import { useWords } from '../../ui/words'
 import { organization as organizationQuery } from './queries'
 
@@ -16,8 +15,8 @@ export default function OrganizationForm() {
   const { t } = useWords()
   const { data, error, refetch } = useQuery({ ...organizationQuery(id ?? ''), enabled: id !== undefined })
   const list = { to: '/organizations', text: t('list.organizations.title') }
-  if (error) return <Page title={t('list.organizations.title')} crumbs={[list]}><Failure error={error} retry={() => void refetch()} /></Page>
-  if (id && !data) return <Skeleton rows={6} rowHeight={84} />
+  if (error) return <FailurePage error={error} retry={() => void refetch()} crumbs={[list]} />
+  if (id && !data) return <PageSkeleton />
   const here = data ? `/o/${data.entity.slug}` : '/organizations'
   const start = { time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone, parent_id: parameters.get('parent_id') }
   return (

@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
-import { Failure } from '../../ui/Failure'
+import { Attachments } from '../../ui/Attachments'
+import { FailurePage } from '../../ui/FailurePage'
 import { History } from '../../ui/History'
 import { ButtonLink, LinkTo } from '../../ui/LinkTo'
 import { Notice } from '../../ui/Notice'
 import { Moved } from '../../ui/Moved'
 import { Page } from '../../ui/Page'
 import { Facts, Panel } from '../../ui/Panel'
+import { PictureEditor } from '../../ui/PictureEditor'
 import { Reference } from '../../ui/Reference'
-import { Skeleton } from '../../ui/Skeleton'
+import { PageSkeleton } from '../../ui/Skeleton'
 import { useWords } from '../../ui/words'
 import { Grades } from './Grades'
 import { LinkList } from './LinkList'
@@ -20,15 +22,17 @@ export default function OrganizationPage() {
   const { t } = useWords()
   const { data, error, refetch } = useQuery(organizationQuery(id))
   const crumbs = [{ to: '/organizations', text: t('list.organizations.title') }]
-  if (error) return <Page title={t('list.organizations.title')} crumbs={crumbs}><Failure error={error} retry={() => void refetch()} /></Page>
-  if (!data) return <Skeleton rows={8} />
+  if (error) return <FailurePage error={error} retry={() => void refetch()} crumbs={crumbs} />
+  if (!data) return <PageSkeleton aside />
   if (id !== data.entity.slug) return <Moved to={`/o/${data.entity.slug}`} />
-  return <Shown organization={data.entity} may={data.may} />
+  return <Shown organization={data.entity} may={data.may} as={data.as} />
 }
 
-function Shown({ organization, may }: { organization: Organization; may: string[] }) {
+function Shown({ organization, may, as }: { organization: Organization; may: string[]; as: string[] }) {
   const words = useWords()
   const { t } = words
+  const owner = { plural: 'organizations', id: organization.id } as const
+  const edit = may.includes('edit') && !organization.archived_at
   const { data: above = [] } = useQuery(ancestorsOf(organization))
   const { data: children } = useQuery(childrenOf(organization.id))
   const { data: memberships } = useQuery(membershipsOf(organization.id))
@@ -44,11 +48,11 @@ function Shown({ organization, may }: { organization: Organization; may: string[
     { ...fact('published'), value: t(organization.published ? 'value.everyone' : 'value.members') },
   ].flatMap((each) => (each && each.value ? [{ label: each.label, value: each.value }] : []))
   return (
-    <Page title={organization.name}
+    <Page title={organization.name} as={as}
       crumbs={[{ to: '/organizations', text: t('list.organizations.title') }, ...above.map((each) => ({ to: `/o/${each.slug}`, text: each.name }))]}
       line={<><span>{words.value('kind', organization.kind)}</span>{organization.locality && <span>{organization.locality}</span>}</>}
       actions={may.includes('edit') && <ButtonLink to={`/o/${organization.slug}/edit`}>{t('form.edit')}</ButtonLink>}
-      aside={<Panel title={t('shell.facts')}><Facts facts={facts} /></Panel>}>
+      aside={<Panel title={t('shell.facts')}><PictureEditor owner={owner} name={organization.name} edit={edit} /><Facts facts={facts} /></Panel>}>
       {organization.archived_at && <Notice>{t('form.archived', { at: words.instant(organization.archived_at) })}</Notice>}
       <Panel title={words.field('organizations', 'profile')}>
         {organization.profile ? <p className="prose">{organization.profile}</p> : <p className="muted">{t('organization.no_profile')}</p>}
@@ -68,6 +72,7 @@ function Shown({ organization, may }: { organization: Organization; may: string[
           }))} />
         </Panel>
       )}
+      <Attachments owner={owner} edit={edit} open={organization.published} />
       <History plural="organizations" id={organization.id} />
     </Page>
   )

@@ -3,12 +3,11 @@ import { oneOf, someOf, type Row } from '../../api/entities'
 
 export type Organization = Row<'organizations'>
 export type Network = Row<'networks'>
-export type RoleGrant = Row<'role-grants'>
 
 export const organization = (id: string) => oneOf('organizations', id)
 export const network = (id: string) => oneOf('networks', id)
 export const membership = (id: string) => oneOf('memberships', id)
-export const roleGrant = (id: string) => oneOf('role-grants', id)
+export const person = (id: string) => oneOf('people', id)
 
 /** Organizations directly below one. */
 export const childrenOf = (parent: string) => someOf('organizations', { parent_id: parent, sort: 'name' })

@@ -1,0 +1,48 @@
+import { LinkTo } from '../../ui/LinkTo'
+import { Reference } from '../../ui/Reference'
+import { useWords } from '../../ui/words'
+import { Book } from './Book'
+import { BookTable } from './BookTable'
+import { useBook } from './useBook'
+
+/** What the server notes, in the order of its life for a person. */
+export const events = ['signed_in', 'signed_out', 'sign_in_failed', 'sign_in_refused', 'sessions_ended', 'proved_again', 'password_set', 'password_reset',
+  'password_ended', 'reset_sent', 'second_factor_set_up', 'second_factor_removed', 'recovery_code_used', 'recovery_codes_renewed', 'mail_changed',
+  'identity_added', 'identity_removed', 'role_granted', 'role_confirmed', 'role_renewed', 'role_ended', 'invited', 'invitation_accepted',
+  'invitation_withdrawn', 'token_made', 'token_revoked', 'sign_on_changed', 'sign_on_refused', 'job_retried', 'job_cancelled', 'exported', 'refused', 'set_up']
+
+// Facts that are keys of something with a page, and that page.
+const pages: Record<string, string> = { grant: '/admin/people', invitation: '/admin/people/invitations', token: '/admin/tokens', sign_on: '/admin/sign-on', job: '/admin/jobs' }
+
+/** Signing in, refusals, roles given, exports. */
+export default function SecurityPage() {
+  const words = useWords()
+  const { t } = words
+  const { rows, ...book } = useBook('security-events', ['event', 'person'])
+  return (
+    <Book title={t('audit.security')} intro={t('audit.security_intro')} empty={t('audit.no_security')} count={rows.length} {...book}
+      choice={{ name: 'event', label: t('audit.event'), data: events.map((value) => ({ value, label: words.value('event', value) })) }}
+      person={{ name: 'person', label: t('audit.by') }}>
+      <BookTable name={t('audit.security')} rows={rows} keyOf={(row) => row.id} columns={[
+        { title: t('audit.event'), cell: (row) => words.value('event', row.event) },
+        { title: t('audit.by'), cell: (row) => row.person_id ? <Reference plurals={['people']} id={row.person_id} /> : t('value.none') },
+        { title: t('field.role-grants.place_id'), cell: (row) => row.place_id ? <Reference plurals={['organizations', 'networks']} id={row.place_id} /> : t('value.none') },
+        { title: t('audit.at'), cell: (row) => words.instant(row.at) },
+        { title: t('audit.facts'), cell: (row) => <Facts facts={row.facts as Record<string, string>} /> },
+      ]} />
+    </Book>
+  )
+}
+
+/** The facts of an event: a key leads to what it names, the rest stands as it is. */
+function Facts({ facts }: { facts: Record<string, string> }) {
+  const words = useWords()
+  return Object.entries(facts ?? {}).map(([name, value]) => {
+    const label = words.t(`fact.${name}`, { defaultValue: name })
+    return (
+      <span key={name}>
+        {pages[name] ? <LinkTo to={`${pages[name]}/${value}`}>{label}</LinkTo> : `${label}: ${name === 'role' ? words.value('role', value) : value}`}{' '}
+      </span>
+    )
+  })
+}

@@ -1,0 +1,28 @@
+import { Button } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { ProblemSummary } from '../../ui/ProblemSummary'
+import styles from './Identity.module.css'
+import type { SmallFormState } from './useSmallForm'
+
+interface Props {
+  form: SmallFormState
+  submit: string
+  onSubmit: () => Promise<void>
+  /** Beside the button: another way on. */
+  beside?: ReactNode
+  children?: ReactNode
+}
+
+/** A form of a few inputs with one button. */
+export function SmallForm({ form, submit, onSubmit, beside, children }: Props) {
+  return (
+    <form className={styles.form} noValidate onSubmit={form.submitted(onSubmit)}>
+      <ProblemSummary problems={form.problems} />
+      {children}
+      <div className={styles.actions}>
+        <Button type="submit" loading={form.sending}>{submit}</Button>
+        {beside}
+      </div>
+    </form>
+  )
+}
