@@ -14,6 +14,8 @@ find_package(GTest)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(PICTURES REQUIRED IMPORTED_TARGET libpng libturbojpeg libwebp)
+pkg_check_modules(DRAWING REQUIRED IMPORTED_TARGET librsvg-2.0 cairo-pdf fontconfig)
+pkg_check_modules(FREETYPE IMPORTED_TARGET freetype2)
 pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode)
 
 add_library(aimline_libraries INTERFACE)

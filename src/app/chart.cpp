@@ -4,6 +4,8 @@
 #include "app/terminal.hpp"
 #include "app/terminal_chart.hpp"
 #include "base/json.hpp"
+#include "picture/multiples_picture.hpp"
+#include "picture/years_picture.hpp"
 #include "spc/advice.hpp"
 #include "spc/batch.hpp"
 #include "spc/report.hpp"
@@ -319,9 +321,52 @@ std::string years_csv(std::vector<YearChart> const& charts) {
   return out;
 }
 
+/// The notes that were typed, at their points.
+Result<std::vector<picture::Note>> read_notes(ChartOptions const& options, TimeAxis const& axis) {
+  std::vector<picture::Note> notes;
+  for (auto const& text : options.notes) {
+    auto const colon = text.find(':');
+    auto const point = find_point(axis, text.substr(0, colon), Between::later);
+    if (!point)
+      return refuse(Fault::invalid, "--note", {"chart_command.no_such_point", {{"point", text.substr(0, colon)}}});
+    notes.push_back({*point, colon == std::string::npos ? std::string() : text.substr(colon + 1)});
+  }
+  std::stable_sort(notes.begin(), notes.end(), [](auto const& a, auto const& b) { return a.point < b.point; });
+  return notes;
+}
+
+Result<std::string> picture_of(ChartOptions const& options, std::vector<ChartReport> const& reports) {
+  auto const frame = read_frame(options.picture);
+  if (!frame) return refuse(frame.error());
+  auto const title = title_of(options.picture, options.file);
+  if (options.sparklines) return picture::draw_sparklines(reports, title, *frame);
+  if (options.columns.facet)
+    return picture::draw_multiples(reports, title, options.own_scales ? picture::Scales::own : picture::Scales::common,
+                                   *frame);
+  auto const& report = reports.front();
+  auto notes = read_notes(options, report.axis);
+  if (!notes) return refuse(notes.error());
+  return picture::draw_chart(report, {.title = title, .values = picture::values_of(report), .notes = std::move(*notes)},
+                             *frame);
+}
+
+Result<std::string> years_picture(ChartOptions const& options, Choice const& choice,
+                                  std::vector<YearChart> const& charts) {
+  auto const frame = read_frame(options.picture);
+  if (!frame) return refuse(frame.error());
+  if (options.columns.facet) return refuse(Fault::invalid, "--facet", {"chart_command.one_picture"});
+  bool const shares =
+      (choice.type == ChartType::p || choice.type == ChartType::pp || choice.counted == Counted::percent) &&
+      options.multiply == 1;
+  return picture::draw_years(charts.front().lines, *TextForm<YearPart>::read(*options.years),
+                             shares ? picture::Values::shares : picture::Values::numbers,
+                             title_of(options.picture, options.file), *frame);
+}
+
 /// Writes what was charted where the options say: to a file by its ending, or to the terminal.
-template <class Charts, class Json, class Csv, class Print>
-int put(ChartOptions const& options, Output output, Charts const& charts, Json json, Csv csv, Print print) {
+template <class Charts, class Json, class Csv, class Picture, class Print>
+int put(ChartOptions const& options, Output output, Charts const& charts, Json json, Csv csv, Picture picture,
+        Print print) {
   auto const ending = options.out.extension();
   if (options.out.empty()) {
     if (output == Output::json)
@@ -330,8 +375,14 @@ int put(ChartOptions const& options, Output output, Charts const& charts, Json j
       print(charts);
     return 0;
   }
+  if (is_picture(options.out)) {
+    auto const svg = picture(charts);
+    if (!svg) return fail(svg.error());
+    auto const written = write_picture(options.out, *svg);
+    return written ? 0 : fail(written.error());
+  }
   if (ending != ".json" && ending != ".csv")
-    return fail({Fault::invalid, {{"--out", {"chart_command.unknown_ending", {{"endings", ".json, .csv"}}}}}});
+    return fail({Fault::invalid, {{"--out", {"chart_command.unknown_ending", {{"endings", written_endings}}}}}});
   auto const written = write_file(options.out, ending == ".json" ? json(charts) : csv(charts));
   return written ? 0 : fail(written.error());
 }
@@ -346,13 +397,15 @@ int run_chart(ChartOptions const& options, Output output) {
     auto const charts = years_of(options, *choice);
     if (!charts) return fail(charts.error());
     return put(
-        options, output, *charts, [&](auto const& all) { return years_json(all, facets); }, years_csv, print_years);
+        options, output, *charts, [&](auto const& all) { return years_json(all, facets); }, years_csv,
+        [&](auto const& all) { return years_picture(options, *choice, all); }, print_years);
   }
   auto const reports = reports_on(options, *choice);
   if (!reports) return fail(reports.error());
   auto const print_all = [&](auto const& all) { facets ? print_facets(all) : print(all.front()); };
   return put(
-      options, output, *reports, [&](auto const& all) { return json_of(all, facets); }, csv_of, print_all);
+      options, output, *reports, [&](auto const& all) { return json_of(all, facets); }, csv_of,
+      [&](auto const& all) { return picture_of(options, all); }, print_all);
 }
 
 int run_chart_batch() {

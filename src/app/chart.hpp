@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/commands.hpp"
+#include "app/picture_file.hpp"
 #include "spc/chart_csv.hpp"
 
 #include <filesystem>
@@ -29,7 +30,11 @@ struct ChartOptions {
   bool to_date = false;
   std::optional<std::string> season = {};  // week or month: chart the departures from earlier years
   std::optional<std::string> years = {};   // week, month or year: lay the years over one another
-  std::filesystem::path out = {};          // .json or .csv
+  std::vector<std::string> notes = {};     // DATE:TEXT, numbered in the picture
+  bool own_scales = false;                 // of the panels of several charts
+  bool sparklines = false;                 // rows in place of panels
+  PictureOptions picture = {};
+  std::filesystem::path out = {};  // .svg, .png, .pdf, .json or .csv
 };
 
 /// Charts a CSV file: a drawing and a sentence on the terminal, or the file named by `out`.

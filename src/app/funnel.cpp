@@ -3,6 +3,8 @@
 #include "app/terminal.hpp"
 #include "base/csv.hpp"
 #include "base/json.hpp"
+#include "base/text_form.hpp"
+#include "picture/funnel_picture.hpp"
 #include "spc/chart_json.hpp"
 
 #include <array>
@@ -55,18 +57,7 @@ std::string funnel_csv(Funnel const& funnel, std::vector<NamedUnit> const& units
 }
 
 void print_funnel(Funnel const& funnel, std::vector<NamedUnit> const& units) {
-  std::size_t drawn = 0;
-  std::size_t outside = 0;
-  for (auto const& point : funnel.points) {
-    if (point.value) ++drawn;
-    if (beyond(point) == "99.8") ++outside;
-  }
-  say(Text{"funnel.sentence",
-           {{"units", std::to_string(drawn)},
-            {"center", fmt::format("{:.4g}", funnel.center)},
-            {"outside", std::to_string(outside)}}});
-  say(Text{funnel.tau2 > 0 ? "funnel.overdispersed" : "funnel.as_chance",
-           {{"phi", fmt::format("{:.2f}", funnel.phi)}}});
+  say(picture::funnel_sentence(funnel, terminal_language()));
   for (std::size_t i = 0; i < units.size(); ++i) {
     if (beyond(funnel.points[i]) != "99.8") continue;
     auto const& limits = *funnel.points[i].limits;
@@ -88,10 +79,20 @@ int run_funnel(ChartOptions const& options, Output output) {
   for (auto const& each : named) units.push_back(each.unit);
   auto const funnel = make_funnel(units, {});
   if (!funnel) return fail(funnel.error());
+  if (is_picture(options.out)) {
+    auto const frame = read_frame(options.picture);
+    if (!frame) return fail(frame.error());
+    auto const better = TextForm<Better>::read(options.better);
+    if (!better) return fail({Fault::invalid, {{"--better", better.error()}}});
+    picture::FunnelExtras extras{.title = title_of(options.picture, options.file), .better = *better};
+    for (auto const& each : named) extras.names.push_back(each.name);
+    auto const written = write_picture(options.out, picture::draw_funnel(*funnel, {}, units, extras, *frame));
+    return written ? 0 : fail(written.error());
+  }
   if (!options.out.empty()) {
     auto const ending = options.out.extension();
     if (ending != ".json" && ending != ".csv")
-      return fail({Fault::invalid, {{"--out", {"chart_command.unknown_ending", {{"endings", ".json, .csv"}}}}}});
+      return fail({Fault::invalid, {{"--out", {"chart_command.unknown_ending", {{"endings", written_endings}}}}}});
     auto const written =
         write_file(options.out, ending == ".json" ? funnel_json(*funnel, named) : funnel_csv(*funnel, named));
     return written ? 0 : fail(written.error());

@@ -58,7 +58,13 @@ void add_charting(CLI::App& command, app::ChartOptions& options, app::Output& ou
   command.add_option("--denominator", options.columns.denominator, "Column of what each value is out of");
   command.add_option("--unit", options.columns.unit,
                      "Column with the names of what a funnel compares; may be repeated");
-  command.add_option("--out", options.out, "A file to write: .json or .csv");
+  command.add_option("--better", options.better, "higher or lower, where one of them is an improvement");
+  command.add_option("--out", options.out, "A file to write: .svg, .png, .pdf, .json or .csv");
+  command.add_option("--title", options.picture.title, "What stands above the picture; the file's name when left out");
+  command.add_option("--width", options.picture.width, "How wide the picture is, in px")->capture_default_str();
+  command.add_option("--theme", options.picture.theme, "light, dark, print, or device for both light and dark")
+      ->capture_default_str();
+  command.add_option("--lang", options.picture.language, "en or es, the language of the picture");
   command.add_flag_callback(
       "--json", [&output] { output = app::Output::json; }, "Answers for programs");
 }
@@ -81,7 +87,9 @@ void add_points(CLI::App& command, app::ChartOptions& options) {
   command.add_option("--multiply", options.multiply, "What values are multiplied by, as 100 for percent");
   command.add_option("--rules", options.rules, "shewhart_anhoej, making_data_count, western_electric, nelson")
       ->capture_default_str();
-  command.add_option("--better", options.better, "higher or lower, where one of them is an improvement");
+  command.add_option("--note", options.notes, "DATE:TEXT, what is numbered in the picture; may be repeated");
+  command.add_flag("--own-scales", options.own_scales, "Each chart of a facet with its own scale");
+  command.add_flag("--sparklines", options.sparklines, "One row for each chart in place of panels");
   command.add_option("--season", options.season, "week or month: chart what differs from earlier years at that place");
   command.add_option("--years", options.years, "week, month or year: lay the years over one another, unjudged");
   command.add_flag("--screen", options.screen, "Leave moving ranges out of limits once");
