@@ -58,7 +58,8 @@ public:
     return *this;
   }
   void write() {
-    if (logger) logger->info("{}", text_ + "}");
+    text_ += '}';
+    if (logger) logger->log(spdlog::level::info, spdlog::string_view_t(text_.data(), text_.size()));
   }
 
 private:

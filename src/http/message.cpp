@@ -107,7 +107,7 @@ std::optional<Target> parse_target(std::string_view target) {
       auto const slash = raw_path.find('/');
       auto const segment = decode(raw_path.substr(0, slash), Plus::is_plus);
       if (!segment || segment->empty() || *segment == "." || *segment == "..") return std::nullopt;
-      if (segment->find_first_of("/\\") != std::string::npos) return std::nullopt;
+      if (segment->find('/') != std::string::npos || segment->find('\\') != std::string::npos) return std::nullopt;
       parsed.path += '/';
       parsed.path += *segment;
       if (slash == std::string_view::npos) break;

@@ -245,30 +245,28 @@ void Router::check() const {
 
 Router::Match Router::match(Method method, std::string_view path) const {
   Match best;
+  std::ptrdiff_t fewest = 0;
   std::string allowed;
   auto const segments = split(path);
   auto const wanted = method == Method::head ? Method::get : method;
   for (auto const& route : routes_) {
-    if (route.segments.size() != segments.size()) continue;
-    Match candidate;
-    bool fits = true;
-    for (std::size_t i = 0; fits && i < segments.size(); ++i) {
-      std::string_view const pattern = route.segments[i];
-      if (is_parameter(pattern))
-        candidate.parameters.emplace_back(pattern.substr(1, pattern.size() - 2), segments[i]);
-      else
-        fits = pattern == segments[i];
-    }
-    if (!fits) continue;
+    auto const fits = [](std::string_view pattern, std::string_view segment) {
+      return is_parameter(pattern) || pattern == segment;
+    };
+    if (!std::equal(route.segments.begin(), route.segments.end(), segments.begin(), segments.end(), fits)) continue;
     if (route.method != wanted) {
       allowed += (allowed.empty() ? "" : ", ") + std::string(name_of(route.method));
       continue;
     }
     // A literal path comes before one with a parameter.
-    if (best.route && best.parameters.size() <= candidate.parameters.size()) continue;
-    candidate.route = &route;
-    best = std::move(candidate);
+    auto const parameters = std::count_if(route.segments.begin(), route.segments.end(), is_parameter);
+    if (best.route && parameters >= fewest) continue;
+    best.route = &route;
+    fewest = parameters;
   }
+  for (std::size_t i = 0; best.route && i < segments.size(); ++i)
+    if (std::string_view const pattern = best.route->segments[i]; is_parameter(pattern))
+      best.parameters.emplace_back(pattern.substr(1, pattern.size() - 2), segments[i]);
   if (!best.route) best.allowed = std::move(allowed);
   return best;
 }

@@ -54,10 +54,8 @@ std::string lower_case(std::string_view text) {
 std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
 /// The status line and the headers.
-std::string head_of(Response const& response, std::size_t length, bool keep_alive) {
-  std::string head;
-  head.reserve(1024);
-  head += "HTTP/1.1 ";
+void write_head(std::string& head, Response const& response, std::size_t length, bool keep_alive) {
+  head = "HTTP/1.1 ";
   head += std::to_string(response.status);
   head += ' ';
   head += view(beast::obsolete_reason(static_cast<beast::status>(response.status)));
@@ -76,7 +74,6 @@ std::string head_of(Response const& response, std::size_t length, bool keep_aliv
     head += "\r\n";
   }
   head += "\r\n";
-  return head;
 }
 
 }  // namespace
@@ -398,7 +395,7 @@ private:
     keep_alive_ = keep_alive;
     auto body = response_.embedded.empty() ? std::string_view(response_.body) : response_.embedded;
     if (response_.stream) body = {};
-    head_ = head_of(response_, size_of_body(response_), keep_alive);
+    write_head(head_, response_, size_of_body(response_), keep_alive);
     if (parser_ && parser_->get().method() == beast::verb::head) {
       body = {};
       response_.stream.reset();

@@ -4,8 +4,10 @@
 #include "identity/second_factor.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include <fmt/format.h>
+#include <openssl/evp.h>
 #include <sodium.h>
 
 namespace aimline::identity {
@@ -190,8 +192,11 @@ std::string new_secret() {
 }
 
 std::string hash_of(std::string_view secret) {
+  // OpenSSL's, which uses what the processor has for it; looked up once.
+  static EVP_MD const* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   std::array<unsigned char, crypto_hash_sha256_BYTES> hash;
-  crypto_hash_sha256(hash.data(), reinterpret_cast<unsigned char const*>(secret.data()), secret.size());
+  if (!sha256 || EVP_Digest(secret.data(), secret.size(), hash.data(), nullptr, sha256, nullptr) != 1)
+    throw std::runtime_error("SHA-256 is not to be had");
   return hexadecimal(hash);
 }
 

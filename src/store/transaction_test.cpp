@@ -76,6 +76,46 @@ TEST_P(Transactions, ThatReadMayNotWrite) {
   EXPECT_EQ(taken(), 0);
 }
 
+TEST_P(Transactions, MayFollowReadingOnTheSameConnection) {
+  auto const other = db->lease();
+  {
+    Reading const reading(*lease);
+    EXPECT_EQ(taken(), 0);
+    take(*other, 1);
+    // One moment on SQLite, each statement its own on PostgreSQL.
+    EXPECT_EQ(taken(), GetParam() == Dialect::sqlite ? 0 : 1);
+    take(*lease, 1);  // as without it, and on the newest state
+    EXPECT_EQ(taken(), 2);
+    Transaction transaction(*lease);
+    take(*lease, 2);
+    transaction.commit();
+    take(*other, 2);
+    EXPECT_EQ(taken(), 4);
+  }
+  {
+    Reading const reading(*lease);
+    EXPECT_EQ(taken(), 4);
+    EXPECT_THROW(lease->execute("insert into place values (1, 0)"), ConstraintBroken);
+    EXPECT_EQ(taken(), 4);
+    Transaction transaction(*lease);
+    take(*lease, 1);
+  }
+  EXPECT_EQ(taken(), 4);
+  take(*lease, 1);
+  EXPECT_EQ(taken(), 5);
+}
+
+TEST_P(Transactions, MayBeginAmidTheRowsOfAReading) {
+  Reading const reading(*lease);
+  std::int64_t rows = 0;
+  lease->query("select id from place order by id", [&](Row const& row) {
+    ++rows;
+    take(*lease, static_cast<int>(row.integer(0)));
+  });
+  EXPECT_EQ(rows, 2);
+  EXPECT_EQ(taken(), 2);
+}
+
 TEST_P(Transactions, ThatReadSeeOneMoment) {
   Transaction reading(*lease, Transaction::Kind::read);
   EXPECT_EQ(taken(), 0);

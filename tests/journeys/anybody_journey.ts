@@ -3,7 +3,7 @@ import { expect } from './browser.ts'
 
 export default {
   async 'signs out and is nobody again'(journeys: Journeys) {
-    const person = journeys.people.at(-1)!
+    const person = journeys.someone('TE')
     const page = await journeys.as(person)
     await journeys.visit(page, '/')
     await page.getByRole('button', { name: person.name }).click()

@@ -29,8 +29,8 @@ for (const [signal, number] of [['SIGINT', 2], ['SIGTERM', 15], ['SIGHUP', 1]] a
 }
 
 /// A folder of its own, removed at the end unless AIMLINE_KEEP is set.
-export function temporaryFolder(purpose: string): string {
-  const folder = mkdtempSync(join(tmpdir(), `aimline-${purpose}-`))
+export function temporaryFolder(purpose: string, within = tmpdir()): string {
+  const folder = mkdtempSync(join(within, `aimline-${purpose}-`))
   atEnd(() => {
     if (process.env['AIMLINE_KEEP']) console.error(`kept: ${folder}`)
     else rmSync(folder, { recursive: true, force: true, maxRetries: 3 })

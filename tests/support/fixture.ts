@@ -2,7 +2,7 @@
 // `start` leaves a process behind that holds the cluster; it ends with `stop`, or when ctest is gone.
 import { spawn } from 'node:child_process'
 import { existsSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { startCluster } from './postgresql.ts'
+import { inMemory, startCluster } from './postgresql.ts'
 import { sleep, until } from './wait.ts'
 
 const [action = '', urlFile = '', watched = ''] = process.argv.slice(2)
@@ -44,7 +44,7 @@ if (action === 'start') {
   })
   process.exit(0)
 } else if (action === 'hold') {
-  const cluster = await startCluster('unit')
+  const cluster = await startCluster('unit', inMemory())
   // Whole or not at all: a reader never sees half an address.
   writeFileSync(`${urlFile}.new`, `${cluster.url()}\n`)
   renameSync(`${urlFile}.new`, urlFile)

@@ -1,6 +1,6 @@
 // A PostgreSQL cluster of a test's own: temporary folder, free port of 127.0.0.1, durable settings, no password.
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, chmodSync, chownSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs'
+import { appendFileSync, chmodSync, chownSync, existsSync, mkdirSync, readFileSync, readdirSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { temporaryFolder } from './cleanup.ts'
 import { isRoot, start, type Running } from './process.ts'
@@ -30,9 +30,17 @@ function programs(): string {
 
 const nobody = 65534
 
-export async function startCluster(purpose = 'postgresql'): Promise<Cluster> {
+/** Where nothing waits for a disk, if there is room for it: for what is not about losing power. */
+export function inMemory(): string | undefined {
+  const memory = '/dev/shm'
+  if (!existsSync(memory)) return undefined
+  const { bavail, bsize } = statfsSync(memory)
+  return bavail * bsize > 2 ** 31 ? memory : undefined
+}
+
+export async function startCluster(purpose = 'postgresql', within?: string): Promise<Cluster> {
   const bin = programs()
-  const folder = temporaryFolder(purpose)
+  const folder = temporaryFolder(purpose, within)
   const data = join(folder, 'data')
   const log = join(folder, 'log')
   mkdirSync(data)

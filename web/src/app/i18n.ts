@@ -15,13 +15,14 @@ const of_administration: Record<Language, () => Promise<Catalog>> = {
   en: () => import('../features/administration/catalogs/en.json').then((catalog) => catalog.default),
   es: () => import('../features/administration/catalogs/es.json').then((catalog) => catalog.default),
 }
-const coming = new WeakMap<i18n, Partial<Record<Language, Promise<void>>>>()
+// By the store of the texts: components are given another face of the same texts at every turn.
+const coming = new WeakMap<i18n['store'], Partial<Record<Language, Promise<void>>>>()
 
 /** The texts of administration, in the language of the pages; asked for again, it is the same promise. */
 export function wordsOfAdministration(words: i18n): Promise<void> {
   const language = words.language as Language
-  const known = coming.get(words) ?? {}
-  coming.set(words, known)
+  const known = coming.get(words.store) ?? {}
+  coming.set(words.store, known)
   return (known[language] ??= of_administration[language]().then((catalog) => void words.addResourceBundle(language, 'translation', catalog, true)))
 }
 
