@@ -436,7 +436,8 @@ private:
     double const half = std::clamp(time_->spacing() / 2, 2.0, 12.0);
     drawing().box(x - half, plot_top_, 2 * half, height_, "hidden-back");
     Path hatch;
-    for (double y = plot_top_ + 6; y < bottom_ - 2; y += 8) hatch.move(x - half, y + half).line(x + half, y - half);
+    for (double y = plot_top_ + half; y <= bottom_ - half; y += 8)
+      hatch.move(x - half, y + half).line(x + half, y - half);
     drawing().path(hatch.data(), "hidden-group");
   }
 
