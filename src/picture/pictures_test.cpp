@@ -83,6 +83,13 @@ std::vector<spc::YearLine> year_lines() {
   return lines;
 }
 
+std::vector<spc::YearLine> whole_years() {
+  std::vector<spc::YearLine> lines;
+  for (int year = 2024; year <= 2026; ++year)
+    lines.push_back({SchoolYear{year}, {{1, 0.19944 + 0.001 * year - 2.024, stats::Interval{0.19, 0.21}}}});
+  return lines;
+}
+
 std::vector<DriverNode> drivers(std::string const& word = "") {
   return {
       {"Retention from 11 % to 6 %" + word, {}, {}, {}, "8 %" + word},
@@ -121,6 +128,7 @@ std::vector<std::string> all_kinds(std::string const& word, Frame const& frame) 
       draw_sparklines(reports, "t" + word, frame),
       draw_funnel(funnel, {}, funnel_of.units, {.title = "t" + word, .names = funnel_of.names, .mine = 3}, frame),
       draw_years(year_lines(), spc::YearPart::month, Values::shares, "t" + word, frame),
+      draw_years(whole_years(), spc::YearPart::year, Values::shares, "t" + word, frame),
       draw_effect(effect(12, 12), {.title = "t" + word}, frame),
       draw_effect(effect(4, 4), {.title = "t" + word, .names = std::vector<std::string>(8, "School" + word)}, frame),
       draw_drivers(drivers(word), "t" + word, frame)};
@@ -232,6 +240,31 @@ TEST(DrawFunnel, NamesOnlyWhatLiesBeyondTheOuterLimits) {
   for (std::size_t i = 0; i < names.size(); ++i)
     for (std::size_t k = 0; k < i; ++k)
       EXPECT_FALSE(extent_of(names[i]).meets(extent_of(names[k]))) << names[i].text << " / " << names[k].text;
+  EXPECT_EQ(with_class(root, "point").size(), 30u);
+}
+
+TEST(DrawFunnel, TakesTheLogarithmOfSizesThatAreFarApart) {
+  auto all = funnel_schools();
+  all.units.push_back({40'000, 200'000});
+  all.names.push_back("All schools");
+  auto const root = read_svg(
+      draw_funnel(*spc::make_funnel(all.units, {}), {}, all.units, {.title = "F", .names = all.names}, {.width = 900}));
+  std::vector<double> places;
+  for (auto const* size : {"100", "1,000", "10,000"})
+    for (auto const& text : texts_in(root, "axes"))
+      if (text.text == size) places.push_back(text.number("x"));
+  ASSERT_EQ(places.size(), 3u);
+  EXPECT_NEAR(places[1] - places[0], places[2] - places[1], 0.05);
+}
+
+TEST(DrawFunnel, NamesAFewWhereVeryManyLieBeyond) {
+  auto all = funnel_schools();
+  for (std::size_t i = 0; i < 30; ++i) all.units[i].numerator = *all.units[i].denominator * (i % 2 == 0 ? 0.9 : 0.1);
+  spc::Funnel funnel = *spc::make_funnel(all.units, {});
+  // As if they differed by chance alone.
+  for (auto& point : funnel.points) point.limits = spc::FunnelLimits{0.4, 0.45, 0.55, 0.6};
+  auto const root = read_svg(draw_funnel(funnel, {}, all.units, {.title = "F", .names = all.names}, {.width = 900}));
+  EXPECT_LE(texts_in(root, "names").size(), 12u);
   EXPECT_EQ(with_class(root, "point").size(), 30u);
 }
 
