@@ -1,6 +1,10 @@
-// How long charts take to compute, on one thread: spc_bench [ROUNDS]. The best of the rounds, in milliseconds.
+// How long charts take to compute and to draw, on one thread: spc_bench [ROUNDS]. The best of the rounds, in
+// milliseconds.
 
 #include "base/text_form.hpp"
+#include "picture/chart_picture.hpp"
+#include "picture/multiples_picture.hpp"
+#include "picture/raster.hpp"
 #include "spc/chart.hpp"
 
 #include <algorithm>
@@ -41,6 +45,42 @@ double best_of(int rounds, Work work) {
   return best;
 }
 
+std::vector<spc::ChartReport> reports_of(std::vector<Series> const& all, std::size_t points) {
+  std::vector<Date> weeks;
+  for (std::size_t i = 0; i < points; ++i) weeks.push_back(plus_days(date_of(2025, 8, 25), static_cast<int>(7 * i)));
+  std::vector<spc::ChartReport> reports;
+  for (auto const& series : all) {
+    reports.push_back(*report_on(
+        axis_of(weeks), series,
+        {.type = ChartType::p, .better = Better::lower, .phases = {{}, {18, "Calls home"}}, .targets = {0.15}}));
+    reports.back().name = "School " + std::to_string(reports.size());
+  }
+  return reports;
+}
+
+/// From what was computed to the whole text of the picture, names of points and all.
+void draw_them(int rounds, std::vector<Series> const& thousand, Series const& whole) {
+  auto const reports = reports_of(thousand, 36);
+  std::size_t bytes = 0;
+  double const many = best_of(rounds, [&] {
+    for (auto const& report : reports)
+      bytes += picture::draw_chart(report, {.title = "Absent", .values = picture::Values::shares}, {}).size();
+  });
+  std::printf("SVG  1,000 charts of 36 points %7.1f ms, %.1f kB each\n", many,
+              static_cast<double>(bytes) / 1e6 / std::max(rounds, 1));
+  auto const forty = std::span(reports).first(40);
+  double const wall = best_of(rounds, [&] {
+    bytes += picture::draw_multiples(forty, "Wall", picture::Scales::common, {.width = 1200}).size();
+  });
+  std::printf("SVG  a wall of 40 schools %7.2f ms\n", wall);
+  auto const long_one = report_on({}, whole, {.type = ChartType::p});
+  double const large = best_of(3, [&] { bytes += picture::draw_chart(*long_one, {.title = "Long"}, {}).size(); });
+  std::printf("SVG  one chart of 100,000 points %7.1f ms\n", large);
+  auto const svg = picture::draw_chart(reports.front(), {.title = "Absent"}, {});
+  std::printf("PNG  one chart, 1280 px wide %7.1f ms\n",
+              best_of(rounds, [&] { bytes += picture::to_png(svg).size(); }));
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -59,5 +99,6 @@ int main(int count, char** arguments) {
       std::printf("%-4s %-18s 1,000 charts of 36 points %7.2f ms, one of 100,000 points %7.2f ms\n",
                   TextForm<ChartType>::write(type).c_str(), TextForm<Rules>::write(rules).c_str(), many, long_one);
     }
+  draw_them(rounds, thousand, whole);
   std::printf("signals found: %zu\n", signals);
 }

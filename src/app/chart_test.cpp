@@ -85,6 +85,58 @@ TEST_F(ChartCommand, WritesJsonAndCsv) {
   EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 25);
 }
 
+TEST_F(ChartCommand, WritesPicturesAsTheEndingSays) {
+  auto options = late(write("late_arrivals.csv", months()));
+  options.notes = {"2025-03:Calls <home>"};
+  for (auto const& [ending, begin] :
+       {std::pair{".svg", "<svg "}, std::pair{".png", "\x89PNG"}, std::pair{".pdf", "%PDF-"}}) {
+    options.out = folder_ / (std::string("chart") + ending);
+    auto const ran = chart(options);
+    EXPECT_EQ(ran.code, 0) << ran.error;
+    EXPECT_TRUE(read(options.out).starts_with(begin)) << ending;
+  }
+  auto const svg = read(folder_ / "chart.svg");
+  EXPECT_NE(svg.find(">late arrivals</title>"), std::string::npos);
+  EXPECT_NE(svg.find("Calls &lt;home&gt;"), std::string::npos);
+  EXPECT_NE(svg.find("14 of 100"), std::string::npos);
+  EXPECT_TRUE(std::filesystem::exists(folder_ / "chart.svg"));
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "chart.svg.part"));
+}
+
+TEST_F(ChartCommand, WritesPicturesInTheLanguageThemeAndWidthAskedFor) {
+  auto options = late(write("a.csv", months()));
+  options.out = folder_ / "a.svg";
+  options.picture = {.title = "Llegadas tarde", .width = 320, .theme = "dark", .language = "es"};
+  EXPECT_EQ(chart(options).code, 0);
+  auto const svg = read(options.out);
+  EXPECT_NE(svg.find("lang=\"es\""), std::string::npos);
+  EXPECT_NE(svg.find("width=\"320\""), std::string::npos);
+  EXPECT_NE(svg.find(">Llegadas tarde</title>"), std::string::npos);
+  EXPECT_NE(svg.find(".background{fill:#1c1d1a}"), std::string::npos);
+  EXPECT_NE(svg.find("mejora"), std::string::npos);
+}
+
+TEST_F(ChartCommand, LeavesAnOldFileAsItWasWhereItRefuses) {
+  auto options = late(write("a.csv", months()));
+  options.out = write("old.svg", "old");
+  auto const refused = [&](auto change) {
+    auto changed = options;
+    change(changed);
+    EXPECT_EQ(chart(changed).code, 2);
+    EXPECT_EQ(read(options.out), "old");
+  };
+  refused([](ChartOptions& o) { o.picture.width = 10; });
+  refused([](ChartOptions& o) { o.picture.theme = "pink"; });
+  refused([](ChartOptions& o) { o.picture.language = "fr"; });
+  refused([](ChartOptions& o) { o.notes = {"2031-01:x"}; });
+  refused([](ChartOptions& o) { o.columns.value = "nothing"; });
+  // A folder stands where the file would.
+  options.out = folder_ / "taken.svg";
+  std::filesystem::create_directories(options.out / "x");
+  EXPECT_EQ(chart(options).code, 2);
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "taken.svg.part"));
+}
+
 TEST_F(ChartCommand, BeginsPhasesFreezesAndExcludes) {
   auto options = late(write("a.csv", months()));
   options.type = "i";
@@ -164,6 +216,25 @@ TEST_F(ChartCommand, ChartsEachFacet) {
   EXPECT_TRUE(json.out.starts_with("{\"charts\":[{\"name\":\"Cedar\"")) << json.out;
 }
 
+TEST_F(ChartCommand, DrawsFacetsAsPanelsOrRows) {
+  std::string text = "month,late,enrolled,school\n";
+  for (auto const* school : {"Cedar", "Mesa"})
+    for (int month = 1; month <= 9; ++month) text += "2024-0" + std::to_string(month) + ",10,100," + school + "\n";
+  auto options = late(write("a.csv", text));
+  options.columns.facet = "school";
+  options.out = folder_ / "a.svg";
+  EXPECT_EQ(chart(options).code, 0);
+  EXPECT_NE(read(options.out).find("class=\"aimline-picture multiples\""), std::string::npos);
+  EXPECT_NE(read(options.out).find(">Mesa</text>"), std::string::npos);
+  options.sparklines = true;
+  EXPECT_EQ(chart(options).code, 0);
+  EXPECT_NE(read(options.out).find("class=\"aimline-picture sparklines\""), std::string::npos);
+  options.years = "month";
+  auto const ran = chart(options);
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_NE(ran.error.find("--facet"), std::string::npos);
+}
+
 TEST_F(ChartCommand, TakesTheSeasonOut) {
   std::string text = "date,value\n";
   for (int year = 2021; year < 2025; ++year)
@@ -188,6 +259,21 @@ TEST_F(ChartCommand, LaysYearsOverOneAnother) {
   options.out = folder_ / "years.json";
   EXPECT_EQ(chart(options).code, 0);
   EXPECT_NE(read(options.out).find("\"year\":2025"), std::string::npos);
+}
+
+TEST_F(ChartCommand, DrawsYearsAndFunnels) {
+  auto options = late(write("a.csv", months()));
+  options.years = "month";
+  options.out = folder_ / "years.svg";
+  EXPECT_EQ(chart(options).code, 0);
+  EXPECT_NE(read(options.out).find("class=\"aimline-picture years\""), std::string::npos);
+  ChartOptions funnel{.file = write("f.csv", "school,late,enrolled\nA,10,100\nB,20,120\nC,90,130\n"),
+                      .columns = {.value = "late", .denominator = "enrolled", .unit = {"school"}},
+                      .out = folder_ / "f.svg"};
+  EXPECT_EQ(run([&] { return run_funnel(funnel, Output::people); }).code, 0);
+  EXPECT_NE(read(funnel.out).find("class=\"aimline-picture funnel\""), std::string::npos);
+  funnel.better = "sideways";
+  EXPECT_EQ(run([&] { return run_funnel(funnel, Output::people); }).code, 2);
 }
 
 TEST_F(ChartCommand, ComparesUnitsInAFunnel) {

@@ -278,8 +278,8 @@ private:
         drawing().path(level_path(told_.points, level, phase.first, phase.last, *time_, values_), classes);
       };
       if (limits_stand(phase)) {
-        path(&Point::upper, "limit");
-        path(&Point::lower, "limit");
+        path(&Point::upper, dense() ? "limit dense" : "limit");
+        path(&Point::lower, dense() ? "limit dense" : "limit");
       }
       path(&Point::center, "center");
       if (i + 1 < phases().size()) draw_earlier_center(phase);
@@ -338,7 +338,9 @@ private:
     draw_flag(*to, values_.at(goal.goal));
   }
 
-  void draw_data() { drawing().path(data_path(told_.points, hidden_, report_.axis, *time_, values_), "data"); }
+  void draw_data() {
+    drawing().path(data_path(told_.points, hidden_, report_.axis, *time_, values_), dense() ? "data dense" : "data");
+  }
 
   void draw_notes() {
     for (std::size_t i = 0; i < extras_.notes.size(); ++i) {
@@ -372,6 +374,9 @@ private:
     drawing().append(later_words_);
     drawing().end("g");
   }
+
+  /// Whether points are so close that steps and dashes would fill the picture.
+  bool dense() const { return time_->spacing() < 3; }
 
   double radius() const { return std::clamp(time_->spacing() * 0.32, 1.4, 3.2); }
 
@@ -436,7 +441,8 @@ private:
     double const half = std::clamp(time_->spacing() / 2, 2.0, 12.0);
     drawing().box(x - half, plot_top_, 2 * half, height_, "hidden-back");
     Path hatch;
-    for (double y = plot_top_ + 6; y < bottom_ - 2; y += 8) hatch.move(x - half, y + half).line(x + half, y - half);
+    for (double y = plot_top_ + half; y <= bottom_ - half; y += 8)
+      hatch.move(x - half, y + half).line(x + half, y - half);
     drawing().path(hatch.data(), "hidden-group");
   }
 
@@ -527,8 +533,10 @@ private:
                        {{"number", std::to_string(i + 1)}, {"when", when}, {"text", extras_.notes[i].text}}),
           "", axis_font, 3);
     }
+    auto const said = sentence(report_.chart, report_.axis, canvas_.frame().language);
     for (auto const& signal : told_.signals)
-      if (signal.rule == spc::Rule::few_crossings)
+      if (signal.rule == spc::Rule::few_crossings &&
+          said.find(describe(signal, told_, report_.axis, canvas_.frame().language)) == std::string::npos)
         y = canvas_.paragraph(y, "◇ " + describe(signal, told_, report_.axis, canvas_.frame().language) + ".", "",
                               axis_font, 3);
     auto below = canvas_.text("chart.type." + TextForm<spc::ChartType>::write(told_.type)) + ".";

@@ -18,6 +18,7 @@ using spc::FunnelPoint;
 using spc::FunnelUnit;
 
 constexpr double row = 15;
+constexpr std::size_t most_names = 12;
 
 struct Box {
   double left = 0, top = 0, right = 0, bottom = 0;
@@ -48,8 +49,12 @@ public:
     place_names();
     draw_units();
     draw_curve_names();
-    return canvas_.finish(canvas_.paragraph(bottom_ + 42, canvas_.text("picture.funnel_below"), "muted", axis_font, 3) +
-                          8);
+    auto below = canvas_.text("picture.funnel_below");
+    if (is_cut(values_range_))
+      below += " " + canvas_.text("picture.cut_axis",
+                                  {{"value", written(values_range_.low, values_of(funnel_), values_range_, 0)}});
+    if (logarithmic_) below += " " + canvas_.text("picture.funnel_logarithm");
+    return canvas_.finish(canvas_.paragraph(bottom_ + 42, below, "muted", axis_font, 4) + 8);
   }
 
 private:
@@ -58,7 +63,8 @@ private:
     return funnel_.points[i].value && units_[i].denominator && *units_[i].denominator > 0;
   }
   std::string name(std::size_t i) const { return i < extras_.names.size() ? extras_.names[i] : std::to_string(i + 1); }
-  double x(std::size_t i) const { return sizes_.at(*units_[i].denominator); }
+  double x(std::size_t i) const { return place(*units_[i].denominator); }
+  double place(double size) const { return sizes_.at(along(size)); }
   double y(std::size_t i) const { return values_.at(*funnel_.points[i].value); }
 
   void measure() {
@@ -73,12 +79,11 @@ private:
     }
     if (!(largest > 0)) largest = smallest = 1;
     auto const at_least = spc::funnel_limits(funnel_, plan_, smallest);
-    numbers.insert(numbers.end(), {at_least.lower_95, at_least.upper_95});
+    auto const at_most = spc::funnel_limits(funnel_, plan_, largest);
+    numbers.insert(numbers.end(), {at_least.lower_95, at_least.upper_95, at_most.lower_998, at_most.upper_998});
     double const height = std::clamp(std::round(canvas_.width() * 0.5), 210.0, 420.0);
     values_range_ = range_around(numbers, values_of(funnel_), Begins::at_zero_if_near, 5);
-    std::vector<double> const ends{0, largest};
-    sizes_range_ = range_around(ends, Values::numbers, Begins::at_zero_if_near, canvas_.width() < 480 ? 4 : 8);
-    sizes_range_.low = 0;
+    measure_sizes(smallest, largest);
     double tick = 0;
     for (double const each : values_range_.ticks)
       tick = std::max(tick, text_width(tick_label(each, values_of(funnel_), values_range_), axis_font));
@@ -88,8 +93,24 @@ private:
     top_ = canvas_.top() + 4;
     bottom_ = top_ + height;
     values_ = {values_range_.low, values_range_.high, values_range_.low == 0 ? bottom_ : bottom_ - 6, top_ + 6};
-    sizes_ = {0, sizes_range_.high, left_, right_};
+    sizes_ = {along(sizes_range_.low), along(sizes_range_.high), left_, right_};
   }
+
+  /// Sizes that are far apart, as where whole districts stand among schools, go by their logarithm.
+  void measure_sizes(double smallest, double largest) {
+    std::size_t const wanted = canvas_.width() < 480 ? 3 : 7;
+    logarithmic_ = largest > 60 * smallest;
+    if (!logarithmic_) {
+      std::vector<double> const ends{smallest, largest};
+      sizes_range_ = range_around(ends, Values::numbers, Begins::at_zero_if_near, wanted);
+      return;
+    }
+    sizes_range_ = {std::max(smallest * 0.8, 0.5), largest * 1.25, {}};
+    for (double power = 1; power <= sizes_range_.high; power *= 10)
+      if (power >= sizes_range_.low) sizes_range_.ticks.push_back(power);
+  }
+
+  double along(double size) const { return logarithmic_ ? std::log10(size) : size; }
 
   void draw_axes() {
     auto& drawing = canvas_.drawing();
@@ -101,8 +122,10 @@ private:
     }
     drawing.line(left_, bottom_, right_, bottom_, "axis");
     for (double const tick : sizes_range_.ticks) {
-      drawing.line(sizes_.at(tick), bottom_, sizes_.at(tick), bottom_ + 4, "axis");
-      drawing.words(sizes_.at(tick), bottom_ + 17, "muted", tick_label(tick, Values::numbers, sizes_range_),
+      drawing.line(place(tick), bottom_, place(tick), bottom_ + 4, "axis");
+      drawing.words(place(tick), bottom_ + 17, "muted",
+                    logarithmic_ ? written(tick, Values::numbers, {0, 100, {0, 100}}, 0)
+                                 : tick_label(tick, Values::numbers, sizes_range_),
                     Anchor::middle);
     }
     drawing.words((left_ + right_) / 2, bottom_ + 33, "muted", canvas_.text("picture.funnel_size"), Anchor::middle);
@@ -111,7 +134,7 @@ private:
 
   void draw_curves() {
     auto& drawing = canvas_.drawing();
-    // Even steps on the square root: the curves bend where units are small.
+    // Shorter steps where units are small: the curves bend there.
     constexpr int steps = 96;
     auto const curve = [&](double FunnelLimits::*limit, std::string_view classes) {
       Path path;
@@ -119,9 +142,11 @@ private:
       std::pair<double, double> before;
       for (int i = 1; i <= steps; ++i) {
         double const share = static_cast<double>(i) / steps;
-        double const size = std::max(sizes_range_.high * share * share, 1.0);
+        double const span = sizes_range_.high - sizes_range_.low;
+        double const size = logarithmic_ ? sizes_range_.low * std::pow(sizes_range_.high / sizes_range_.low, share)
+                                         : std::max(sizes_range_.low + span * share * share, 1.0);
         double const value = spc::funnel_limits(funnel_, plan_, size).*limit;
-        std::pair const here{sizes_.at(size), values_.at(value)};
+        std::pair const here{place(size), values_.at(value)};
         bool const outside = here.second < top_ || here.second > bottom_ + 0.01;
         if (!outside && outside_before && i > 1) enter(path, before, here);
         if (!outside) path.empty() ? path.move(here.first, here.second) : path.line(here.first, here.second);
@@ -183,6 +208,9 @@ private:
         named.push_back(i);
         taken.push_back({x(i) - 5, y(i) - 5, x(i) + 5, y(i) + 5});
       }
+    // The farthest out first; of very many only as many as can be read.
+    std::stable_sort(named.begin(), named.end(), [&](auto a, auto b) { return distance(a) > distance(b); });
+    if (named.size() > most_names) named.resize(most_names);
     for (auto const i : named) {
       auto const words = shorten(name(i), strong_font, (right_ - left_) * 0.6);
       double const width = text_width(words, strong_font);
@@ -209,6 +237,14 @@ private:
         break;
       }
     }
+  }
+
+  /// How far beyond the outer limits, in the width of the limits there; *mine* before all.
+  double distance(std::size_t i) const {
+    if (extras_.mine == i) return 1e9;
+    auto const& point = funnel_.points[i];
+    double const width = std::max(point.limits->upper_998 - point.limits->lower_998, 1e-9);
+    return std::max(*point.value - point.limits->upper_998, point.limits->lower_998 - *point.value) / width;
   }
 
   std::string label(std::size_t i) const {
@@ -239,7 +275,7 @@ private:
         first = false;
         drawing.title(label(i));
         drawing.circle(x(i), y(i), 8, "hit");
-        draw_mark(drawing, mark(i), x(i), y(i), outside ? 3.6 : 2.8);
+        draw_mark(drawing, mark(i), x(i), y(i), units_.size() > 300 ? 1.9 : outside ? 3.6 : 2.8);
         if (extras_.mine == i) drawing.circle(x(i), y(i), 8, "mine");
         drawing.end("g");
       }
@@ -258,6 +294,7 @@ private:
   Range sizes_range_ = {};
   Scale values_ = {};
   Scale sizes_ = {};
+  bool logarithmic_ = false;
   double left_ = 0, right_ = 0, top_ = 0, bottom_ = 0;
   Drawing names_ = {};
 };

@@ -82,7 +82,7 @@ TEST(RangeAround, HasAWidthForOneNumberForNoneAndForWhatIsNone) {
   }
 }
 
-TEST(Written, HasPercentSignsCommasAndOneDigitMoreThanTheTicks) {
+TEST(Written, HasPercentSignsCommasAndADigitMoreThanTheTicks) {
   std::vector<double> const shares{0.05, 0.24};
   auto const range = range_around(shares, Values::shares, Begins::at_zero_if_near, 5);
   EXPECT_EQ(tick_label(0.1, Values::shares, range), "10\u00A0%");

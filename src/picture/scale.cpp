@@ -46,10 +46,10 @@ double step_of(Range const& range) {
   return range.ticks.size() > 1 ? range.ticks[1] - range.ticks[0] : range.high - range.low;
 }
 
-/// Digits that show a tenth of a step, and no fewer than its ticks have.
+/// Digits that show about a twentieth of a step, and no fewer than its ticks have.
 int digits_within(double step, int more) {
   if (!(step > 0) || !std::isfinite(step)) return more;
-  auto const magnitude = static_cast<int>(-std::floor(std::log10(step) + 1e-9));
+  auto const magnitude = static_cast<int>(-std::floor(std::log10(step / 2) + 1e-9));
   return std::clamp(magnitude + more, digits_for(step), 12);
 }
 

@@ -46,6 +46,8 @@ text{font-family:Inter,'Inter size',system-ui,sans-serif;font-size:12px;fill:$te
 .latest{fill:none;stroke:$text;stroke-width:2.25;stroke-linejoin:round}
 .center{fill:none;stroke:$muted;stroke-width:1.5}
 .limit{fill:none;stroke:$muted;stroke-dasharray:5 4}
+.limit.dense{stroke:$rule;stroke-dasharray:none}
+.data.dense{stroke-width:.75}
 .curve-95{fill:none;stroke:$muted;stroke-dasharray:5 4}
 .curve-998{fill:none;stroke:$muted;stroke-width:1.25}
 .target{fill:none;stroke:$text;stroke-width:1.75;stroke-dasharray:.1 4.5;stroke-linecap:round}

@@ -226,10 +226,13 @@ private:
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       draw_intervals(i);
       draw_points(i, last(i) ? 3.6 : 3);
-      for (auto const& point : lines_[i].points)
-        if (point.value && (last(i) || places_.at(1) - places_.at(0) > 60))
-          drawing.words(x(i, point) + 7, scale_.at(*point.value) - 5, last(i) ? "strong halo" : "muted halo",
-                        written(*point.value, values_, range_));
+      for (auto const& point : lines_[i].points) {
+        if (!point.value || (!last(i) && places_.at(1) - places_.at(0) <= 60)) continue;
+        auto const words = written(*point.value, values_, range_);
+        bool const room = x(i, point) + 7 + text_width(words, strong_font) <= canvas_.right();
+        drawing.words(x(i, point) + (room ? 7 : -7), scale_.at(*point.value) - 5,
+                      last(i) ? "strong halo" : "muted halo", words, room ? Anchor::start : Anchor::end);
+      }
     }
   }
 

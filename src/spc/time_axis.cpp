@@ -162,6 +162,8 @@ ShortForm short_form_of(std::span<std::string_view const> texts) {
 }
 
 Cadence cadence_of(std::span<Date const> dates) {
+  // A lone 1 July is a school year: files of one year have no other date.
+  if (dates.size() == 1 && dates.front() == first_day(school_year_of(dates.front()))) return Cadence::years;
   if (dates.size() < 2) return Cadence::points;
   if (weeks_apart(dates)) return Cadence::weeks;
   if (auto const months = months_apart(dates))
