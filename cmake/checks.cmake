@@ -77,6 +77,7 @@ foreach(check includes catalogs hygiene format types shell)
   add_script(check.${check} check 120 ${AIMLINE_NODE} ${AIMLINE_TESTS}/checks/run.ts ${check})
 endforeach()
 add_script(check.self check 120 ${AIMLINE_NODE} ${AIMLINE_TESTS}/checks/self.ts)
+add_script(check.methods check 120 ${AIMLINE_NODE} ${AIMLINE_TESTS}/checks/methods.ts)
 add_script(check.contract check 120 ${AIMLINE_NODE} ${AIMLINE_TESTS}/checks/contract.ts)
 
 # A failed round is worth more than a fast one: the long run of `./test full` takes hours.
