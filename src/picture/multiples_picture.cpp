@@ -112,12 +112,11 @@ public:
                  column == 0 || scales_ == Scales::own, lowest);
     }
     bottom += static_cast<double>(rows) * (panel_height() + gap) + time_axis_height(axis_);
-    if (scales_ == Scales::own)
-      bottom = canvas_.paragraph(bottom, canvas_.text("picture.own_scales"), "muted", axis_font, 2);
+    auto below = canvas_.text("picture.panel_lines");
+    if (scales_ == Scales::own) below += " " + canvas_.text("picture.own_scales");
     if (scales_ == Scales::common && is_cut(common))
-      bottom = canvas_.paragraph(bottom,
-                                 canvas_.text("picture.cut_axis", {{"value", written(common.low, values_, common, 0)}}),
-                                 "muted", axis_font, 2);
+      below += " " + canvas_.text("picture.cut_axis", {{"value", written(common.low, values_, common, 0)}});
+    bottom = canvas_.paragraph(bottom + 6, below, "muted", axis_font, 4);
     return canvas_.finish(bottom + 8);
   }
 

@@ -38,8 +38,8 @@ Range range_around(std::span<double const> numbers, Values values, Begins begins
 /// Whether the axis leaves 0 out although all numbers are on one side of it.
 bool is_cut(Range const& range);
 
-/// A number as it is written beside an axis with such a range: with a digit or so more than its ticks have. Thousands have
-/// commas, percentages a narrow gap before their sign.
+/// A number as it is written beside an axis with such a range: with a digit or so more than its ticks have. Thousands
+/// have commas, percentages a narrow gap before their sign.
 std::string written(double number, Values values, Range const& range, int more_digits = 1);
 
 /// The number beside a tick.
