@@ -131,6 +131,12 @@ int run(int argc, char** argv) {
   std::string mail;
   suspend.add_option("MAIL", mail, "The account's mail address")->required();
   suspend.callback([&] { code = app::run_user_suspend(options, mail); });
+  auto& forget = *user.add_subcommand("forget-second-factor",
+                                      "For who lost phone and recovery codes: a new password by mail, and a new second "
+                                      "factor; make sure who asks");
+  add_common(forget, options, output);
+  forget.add_option("MAIL", mail, "The account's mail address")->required();
+  forget.callback([&] { code = app::run_user_forget_second_factor(options, mail); });
   auto& setup_link =
       *user.add_subcommand("setup-link", "A link that names a system administrator, or restores one who lost access");
   add_common(setup_link, options, output);
@@ -152,6 +158,15 @@ int run(int argc, char** argv) {
   auto& backup_key = *program.add_subcommand("backup-key", "Make a key that seals backups; keep it where they are not");
   backup_key.add_option("FILE", how.file, "The file to write")->required();
   backup_key.callback([&] { code = app::run_backup_key(how.file); });
+
+  auto& keys = *program.add_subcommand("keys", "The keys that seal secrets in the database, in the data folder");
+  keys.require_subcommand(1);
+  auto& rotate = *keys.add_subcommand("rotate", "Make a new key and seal everything with it anew, while servers serve");
+  add_common(rotate, options, output);
+  rotate.callback([&] { code = app::run_keys_rotate(options, output); });
+  auto& drop = *keys.add_subcommand("forget", "Remove the keys before the newest, once nothing is sealed with them");
+  add_common(drop, options, output);
+  drop.callback([&] { code = app::run_keys_forget(options, output); });
 
   auto& restore = *program.add_subcommand("restore", "Fill an empty database, of either kind, from a backup");
   add_common(restore, options, output);

@@ -21,7 +21,7 @@ import { TokensPanel } from './TokensPanel'
 import { useSmallForm } from './useSmallForm'
 
 /** All that opens one's own account: address, password, second factor, district, and where it is open now. */
-export function Doors({ mail }: { mail: string }) {
+export default function Doors({ mail }: { mail: string }) {
   const { all, may } = useMe()
   return (
     <>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client, type Schemas } from '../../api/client'
@@ -10,6 +10,7 @@ import { Notice } from '../../ui/Notice'
 import { Panel } from '../../ui/Panel'
 import { ProblemSummary } from '../../ui/ProblemSummary'
 import { Skeleton } from '../../ui/Skeleton'
+import { Tick } from '../../ui/Tick'
 import { useWords } from '../../ui/words'
 import styles from './Identity.module.css'
 import { SmallForm } from './SmallForm'
@@ -121,7 +122,7 @@ function TokenForm({ may, onMade, onCancel }: FormProps) {
         {offered.map((scope) => {
           const [capability = '', action = ''] = scope.split(':')
           return (
-            <Checkbox key={scope} checked={scopes.includes(scope)} label={t(`identity.scope.${action}`, { capability: names?.get(capability) ?? capability })}
+            <Tick key={scope} checked={scopes.includes(scope)} label={t(`identity.scope.${action}`, { capability: names?.get(capability) ?? capability })}
               onChange={(event) => setScopes(event.currentTarget.checked ? [...scopes, scope] : scopes.filter((each) => each !== scope))} />
           )
         })}
