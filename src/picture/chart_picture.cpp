@@ -64,8 +64,10 @@ public:
   }
 
   std::string draw() && {
+    draw_badges();
     measure();
     draw_phases();
+    draw_new_students();
     draw_grid();
     draw_levels();
     draw_data();
@@ -99,6 +101,31 @@ private:
     return std::nullopt;
   }
 
+  /// What it says at a glance, of change and of the target.
+  void draw_badges() {
+    top_ = canvas_.top();
+    if (canvas_.frame().heading == Heading::beside || count() == 0) return;
+    auto const language = canvas_.frame().language;
+    auto const mark = mark_of(standing_of(report_.chart));
+    bool const target = last_level(&Point::target) && told_.assurance && limits_of_last();
+    double x = canvas_.left();
+    double const y = top_ + 4;
+    draw_mark(drawing(), mark, x + 5, y - 4, 3.4);
+    auto const change = change_words(report_, language);
+    auto const& font = mark == Mark::common ? axis_font : strong_font;
+    drawing().words(x + 15, y, mark == Mark::common ? "muted" : "strong " + std::string(class_of(mark)),
+                    shorten(change, font, canvas_.right() - x - 15));
+    x += 15 + text_width(change, font) + 20;
+    top_ += 18;
+    if (!target) return;
+    auto const words =
+        canvas_.text("picture.target_badge", {{"assurance", assurance_words(told_.assurance, language)}});
+    bool const room = x + text_width(words, axis_font) <= canvas_.right();
+    if (!room) top_ += row;
+    drawing().words(room ? x : canvas_.left() + 15, room ? y : y + row, "muted",
+                    shorten(words, axis_font, canvas_.right() - canvas_.left() - 15));
+  }
+
   void measure() {
     height_ = std::clamp(std::round(canvas_.width() * 0.42), 190.0, 380.0);
     range_ = chart_range(report_, extras_, height_ < 230 ? 4 : 5);
@@ -115,7 +142,7 @@ private:
     time_.emplace(report_.axis, count(), left_, right_, span);
     place_phases();
     place_notes();
-    plot_top_ = canvas_.top() + phase_height_ + note_height_ + baseline_height_;
+    plot_top_ = top_ + phase_height_ + note_height_ + baseline_height_;
     bottom_ = plot_top_ + height_;
     values_ = {range_.low, range_.high, bottom_ - 6, plot_top_ + 6};
     if (range_.low == 0) values_.from = bottom_;
@@ -185,7 +212,8 @@ private:
       if (extras_.notes[i].point < count()) rows = std::max(rows, note_rows_[i] + 1);
     note_height_ = lane * static_cast<double>(rows) + 2;
     auto const frozen = [](Phase const& phase) { return phase.baseline_last < phase.last; };
-    baseline_height_ = std::any_of(phases().begin(), phases().end(), frozen) ? row : 0;
+    bool const named = std::any_of(phases().begin(), phases().end(), frozen) || !report_.plan.stretches.empty();
+    baseline_height_ = named ? row : 0;
   }
 
   /// Brackets of the longest signals that do not lie within one another.
@@ -252,10 +280,32 @@ private:
         auto const name = canvas_.text("picture.baseline");
         drawing().words(from, plot_top_ - 4, "muted halo", shorten(name, axis_font, right_ - from));
       }
-      double const top = canvas_.top() + (words.lines.empty() ? phase_height_ : row_tops_[words.row]);
+      double const top = top_ + (words.lines.empty() ? phase_height_ : row_tops_[words.row]);
       if (i > 0) drawing().line(time_->before(phase.first), top, time_->before(phase.first), bottom_, "phase-rule");
       for (std::size_t k = 0; k < words.lines.size(); ++k)
         drawing().words(words.x, top + 11 + static_cast<double>(k) * row, "strong halo", words.lines[k]);
+    }
+  }
+
+  /// Where new students begin, whom no run goes on into.
+  void draw_new_students() {
+    auto const words = canvas_.text("picture.new_students");
+    double const width = text_width(words, axis_font);
+    for (auto const& phase : phases())
+      if (phase.baseline_last < phase.last)
+        taken_above_.push_back({time_->before(phase.first),
+                                time_->before(phase.first) + text_width(canvas_.text("picture.baseline"), axis_font)});
+    for (auto const point : report_.plan.stretches) {
+      if (point >= count()) continue;
+      double const x = time_->before(point);
+      drawing().line(x, plot_top_ - 2, x, bottom_, "note-line");
+      double const from = std::min(x, canvas_.right() - width);
+      bool const room = std::none_of(taken_above_.begin(), taken_above_.end(), [&](Stretch const& other) {
+        return from < other.to + 8 && other.from < from + width + 8;
+      });
+      if (!room) continue;
+      taken_above_.push_back({from, from + width});
+      drawing().words(from, plot_top_ - 4, "muted halo", words);
     }
   }
 
@@ -558,14 +608,15 @@ private:
   Range range_ = {};
   Scale values_ = {};
   std::optional<TimeScale> time_ = {};
-  double left_ = 0, right_ = 0, plot_top_ = 0, height_ = 0, bottom_ = 0;
+  double top_ = 0, left_ = 0, right_ = 0, plot_top_ = 0, height_ = 0, bottom_ = 0;
   double phase_height_ = 0, note_height_ = 0, baseline_height_ = 0, cycles_top_ = 0, cycles_height_ = 0;
   std::vector<EndLabel> ends_ = {};
   std::vector<PhaseWords> phase_words_ = {};
   std::vector<double> row_tops_ = {};
   std::vector<std::size_t> note_rows_ = {};
   std::vector<Bracket> brackets_ = {};
-  Drawing later_words_ = {};  // above all lines
+  std::vector<Stretch> taken_above_ = {};  // by words right above the plot
+  Drawing later_words_ = {};               // above all lines
   Drawing note_marks_ = {};
 };
 

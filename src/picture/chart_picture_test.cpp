@@ -168,6 +168,21 @@ TEST(DrawChart, SaysThatAnAxisIsCut) {
   EXPECT_EQ(whole.find("The axis begins at"), std::string::npos);
 }
 
+TEST(DrawChart, MarksWhereNewStudentsBegin) {
+  auto const report = report_of(noise(30, 20, 2), {.type = spc::ChartType::i, .stretches = {12}});
+  auto const svg = draw_chart(report, {}, {});
+  EXPECT_NE(svg.find(">new students</text>"), std::string::npos);
+  EXPECT_EQ(draw_chart(fallen_report(), {}, {}).find("new students"), std::string::npos);
+}
+
+TEST(DrawChart, SaysAtAGlanceWhatItSaysOfChangeAndTarget) {
+  auto const svg = draw_chart(fallen_report(), {}, {});
+  EXPECT_NE(svg.find(">Improving ↓, since "), std::string::npos);
+  EXPECT_NE(svg.find(">Target: "), std::string::npos);
+  // In a page they stand beside it.
+  EXPECT_EQ(draw_chart(fallen_report(), {}, {.heading = Heading::beside}).find("Improving"), std::string::npos);
+}
+
 /// A chart with everything that may be written on it.
 std::string full(Frame const& frame) {
   auto numbers = fallen();

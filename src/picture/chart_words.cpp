@@ -2,6 +2,7 @@
 
 #include "base/text_form.hpp"
 #include "picture/time_scale.hpp"
+#include "spc/icons.hpp"
 
 namespace aimline::picture {
 namespace {
@@ -37,6 +38,19 @@ std::string short_rule(spc::Signal const& signal, Language language) {
 
 std::string standing_words(spc::Standing standing, Language language) {
   return write_out({"picture.standing." + TextForm<spc::Standing>::write(standing)}, language);
+}
+
+std::string change_words(ChartReport const& report, Language language) {
+  auto const words = standing_words(standing_of(report.chart), language);
+  auto const told = spc::as_told(report.chart);
+  auto const* signal = spc::deciding_signal(told);
+  if (!signal) return words;
+  auto const arrow = signal->direction == spc::Direction::high  ? " ↑"
+                     : signal->direction == spc::Direction::low ? " ↓"
+                                                                : "";
+  return write_out({"picture.since",
+                    {{"change", words + arrow}, {"when", short_name(report.axis, signal->points.front(), language)}}},
+                   language);
 }
 
 std::string assurance_words(std::optional<spc::Assurance> assurance, Language language) {

@@ -14,6 +14,9 @@ std::string short_rule(spc::Signal const& signal, Language language);
 /// "Improving", "No change seen", "Too few points", …
 std::string standing_words(spc::Standing standing, Language language);
 
+/// What a chart says of change at a glance: "Improving ↓, since Mar 2025"; the standing alone where there is no signal.
+std::string change_words(spc::ChartReport const& report, Language language);
+
 /// "Reliably meets", "Hit or miss", "Not without a change"; "No target".
 std::string assurance_words(std::optional<spc::Assurance> assurance, Language language);
 

@@ -112,12 +112,11 @@ public:
                  column == 0 || scales_ == Scales::own, lowest);
     }
     bottom += static_cast<double>(rows) * (panel_height() + gap) + time_axis_height(axis_);
-    if (scales_ == Scales::own)
-      bottom = canvas_.paragraph(bottom, canvas_.text("picture.own_scales"), "muted", axis_font, 2);
+    auto below = canvas_.text("picture.panel_lines");
+    if (scales_ == Scales::own) below += " " + canvas_.text("picture.own_scales");
     if (scales_ == Scales::common && is_cut(common))
-      bottom = canvas_.paragraph(bottom,
-                                 canvas_.text("picture.cut_axis", {{"value", written(common.low, values_, common, 0)}}),
-                                 "muted", axis_font, 2);
+      below += " " + canvas_.text("picture.cut_axis", {{"value", written(common.low, values_, common, 0)}});
+    bottom = canvas_.paragraph(bottom + 6, below, "muted", axis_font, 4);
     return canvas_.finish(bottom + 8);
   }
 
@@ -309,32 +308,23 @@ private:
     double const badge_y = wide_ ? y + 16 : y + 36;
     double const room = canvas_.right() - badge - 16;
     draw_mark(drawing, mark, badge + 5, badge_y - 4, 3.2);
-    auto const change = change_words(report, standing, mark);
+    auto const change = change_words(report, language);
     double line = badge_y;
     // Narrow rows have more height than width.
     for (auto const& words : wrap(change, mark == Mark::common ? axis_font : strong_font, room, wide_ ? 1 : 2)) {
       drawing.words(badge + 14, line, mark == Mark::common ? "muted" : "strong " + std::string(class_of(mark)), words);
       line += 15;
     }
-    drawing.words(
-        badge + 14, line, "muted",
-        shorten(target ? assurance_words(report.chart.assurance, language) : assurance_words(std::nullopt, language),
-                axis_font, room));
+    drawing.words(badge + 14, line, "muted", shorten(assurance_in(report, target.has_value()), axis_font, room));
     drawing.end("g");
   }
 
-  /// "Improving ↓, since March 2025".
-  std::string change_words(ChartReport const& report, Standing standing, Mark mark) const {
-    auto const words = standing_words(standing, canvas_.frame().language);
-    auto const told = spc::as_told(report.chart);
-    auto const* signal = mark == Mark::common ? nullptr : spc::deciding_signal(told);
-    if (!signal) return words;
-    auto const arrow = signal->direction == spc::Direction::high  ? " ↑"
-                       : signal->direction == spc::Direction::low ? " ↓"
-                                                                  : "";
-    return canvas_.text("picture.since",
-                        {{"change", words + arrow},
-                         {"when", short_name(report.axis, signal->points.front(), canvas_.frame().language)}});
+  /// What limits say of the target; nothing before they stand.
+  std::string assurance_in(ChartReport const& report, bool has_target) const {
+    auto const language = canvas_.frame().language;
+    if (!has_target) return assurance_words(std::nullopt, language);
+    bool const stand = !report.chart.phases.empty() && limits_stand(report.chart.phases.back());
+    return stand && report.chart.assurance ? assurance_words(report.chart.assurance, language) : std::string();
   }
 
   void draw_spark(ChartReport const& report, Range const& range, double from, double to, double top, double height) {

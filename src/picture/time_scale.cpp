@@ -124,7 +124,7 @@ void draw_school_years(Canvas& canvas, TimeAxis const& axis, TimeScale const& sc
   auto const first = school_year_of(axis.dates.front());
   auto const last = school_year_of(axis.dates.back());
   auto& drawing = canvas.drawing();
-  double reached = from - edge - 1;
+  double reached = -1e9;
   auto const years = last.ends - first.ends + 1;
   double const each = (to - from) / years;
   int const every = std::max(1, static_cast<int>(std::ceil(52 / std::max(each, 1e-6))));

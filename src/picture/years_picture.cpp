@@ -74,8 +74,13 @@ private:
     double const low = whole ? 0 : first == 1'000 ? 1 : first;
     double const high = whole ? static_cast<double>(lines_.size() - 1) : final_place;
     double const edge = whole ? 28 : 12;
-    places_ = {low, high > low ? high : low + 1, left_ + edge, right_ - edge};
-    if (!(high > low)) places_ = {low - 1, low + 1, left_ + edge, right_ - edge};
+    // The value of the last year stands right of it.
+    double value = 0;
+    if (whole)
+      for (auto const& point : lines_.back().points)
+        if (point.value) value = text_width(written(*point.value, values_, range_), strong_font) + 8;
+    places_ = {low, high, left_ + edge, right_ - std::max(edge, value)};
+    if (!(high > low)) places_ = {low - 1, low + 1, places_.from, places_.to};
   }
 
   void draw_axes() {

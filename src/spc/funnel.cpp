@@ -122,7 +122,6 @@ std::vector<Problem> problems_of(std::span<FunnelUnit const> units, FunnelPlan c
   if (!(plan.trim >= 0 && plan.trim < 0.5)) add("trim", "funnel.trim_out_of_range");
   std::size_t drawn = 0;
   double events = 0;
-  double opportunities = 0;
   for (std::size_t i = 0; i < units.size(); ++i) {
     auto const& unit = units[i];
     if (unit.denominator && *unit.denominator < 0)
@@ -134,7 +133,6 @@ std::vector<Problem> problems_of(std::span<FunnelUnit const> units, FunnelPlan c
     if (!can_be_drawn(plan, unit)) continue;
     ++drawn;
     events += *unit.numerator;
-    opportunities += denominator_of(plan, unit);
     bool const logarithm = plan.kind == FunnelKind::standardised_ratio && !is_square_root(plan);
     if (logarithm && *unit.numerator == 0) add(fmt::format("values[{}]", i), "funnel.nothing_observed");
   }
