@@ -28,6 +28,7 @@ export default function AccountPage() {
   if (!person) return <FailurePage error={new Refused(401, '')} />
   if (account.error ?? error) return <FailurePage error={account.error ?? error} retry={() => void account.refetch().then(() => refetch())} />
   if (!account.data || !description) return <PageSkeleton />
+  const asked = languageInAddress()
   const language = description.change?.filter((field) => field.name === 'language') ?? []
   return (
     <Page title={t('account.title')} line={<span>{person.mail}</span>}>
@@ -36,7 +37,7 @@ export default function AccountPage() {
         <PictureEditor owner={{ plural: 'people', id: person.id }} name={person.name} edit />
       </Panel>
       <Panel title={t('account.language')}>
-        {languageInAddress() && <Notice>{t('account.language_in_address')}</Notice>}
+        {asked && asked !== person.language && <Notice>{t('account.language_in_address')}</Notice>}
         <EntityForm plural="accounts" fields={language} entity={account.data.entity as Entity} submit={t('form.save')} cancel="/"
           onSaved={() => window.location.assign('/account')} />
       </Panel>
