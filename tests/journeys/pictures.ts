@@ -28,16 +28,19 @@ try {
   const person = rows[2]!.replace('/p/', '/admin/people/')
   const all = [...outside.map((path) => ['visitor', null, path] as const), ...[...inside, ...rows, `${rows[0]}/edit`, `${rows[1]}/members`, `${person}/access`].map((path) => ['NA', 'NA', path] as const),
     ...['/', '/admin/people', '/admin/audit/students'].map((path) => ['PO', 'PO', path] as const)]
-  for (const look of looks) {
-    for (const [who, role, path] of all) {
-      if (!path.includes(only)) continue
-      const shown = await journeys.as(role, look)
-      await journeys.visit(shown, `${path}${path.includes('?') ? '&' : '?'}lang=${look.language}`)
+  const left = looks.flatMap((look) => all.filter(([, , path]) => path.includes(only)).map((each) => [look, ...each] as const))
+  const make = async () => {
+    for (let next = left.shift(); next; next = left.shift()) {
+      const [look, who, role, path] = next
+      const own = journeys.another()
+      const shown = await own.as(role, look)
+      await own.visit(shown, `${path}${path.includes('?') ? '&' : '?'}lang=${look.language}`).catch((fault: Error) => console.error(`${path}: ${fault.message}`))
       const name = `${who}${path.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'one').replaceAll(/[^a-z-]+/g, '_')}`
       await shown.screenshot({ path: `${folder}/${name}_${look.width}_${look.scheme}_${look.language}.png`, fullPage: true })
-      await journeys.leave()
+      await own.leave()
     }
   }
+  await Promise.all([make(), make(), make()])
 } finally {
   await journeys.stop()
 }

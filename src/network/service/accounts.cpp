@@ -153,7 +153,7 @@ Result<void> forget_lost_factor(store::Connection& db, store::KeyRing& keys, sto
   if (!identity::has_second_factor(db, person)) return refuse(Fault::conflict, "", {"second_factor.begin_first"});
   identity::forget_second_factor(db, person);
   // A password that somebody else knows must not open the door that stands ajar: a new one comes by mail.
-  db.execute("delete from password where person_id = $1", person);
+  db.execute("update password set ended_at = $1 where person_id = $2", actor.at, person);
   end_access(db, account.id);
   mail::post(db, keys,
              {account.mail,

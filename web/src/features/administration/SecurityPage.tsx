@@ -34,6 +34,12 @@ export default function SecurityPage() {
   )
 }
 
+/** Roles and reasons in words; a reason is the key of what its person was told. */
+function wordOf(words: ReturnType<typeof useWords>, name: string, value: string): string {
+  if (name === 'role') return words.value('role', value)
+  return name === 'why' ? words.t(`value.why.${value.replace(/^sign_on\./, '')}`, { defaultValue: value }) : value
+}
+
 /** The facts of an event: a key leads to what it names, the rest stands as it is. */
 function Facts({ facts }: { facts: Record<string, string> }) {
   const words = useWords()
@@ -41,7 +47,7 @@ function Facts({ facts }: { facts: Record<string, string> }) {
     const label = words.t(`fact.${name}`, { defaultValue: name })
     return (
       <span key={name}>
-        {pages[name] ? <LinkTo to={`${pages[name]}/${value}`}>{label}</LinkTo> : `${label}: ${name === 'role' ? words.value('role', value) : value}`}{' '}
+        {pages[name] ? <LinkTo to={`${pages[name]}/${value}`}>{label}</LinkTo> : `${label}: ${wordOf(words, name, value)}`}{' '}
       </span>
     )
   })
