@@ -261,6 +261,22 @@ TEST_F(ChartCommand, LaysYearsOverOneAnother) {
   EXPECT_NE(read(options.out).find("\"year\":2025"), std::string::npos);
 }
 
+TEST_F(ChartCommand, RefusesAPngThatWouldBeTooLarge) {
+  std::string text = "month,late,school\n";
+  for (int school = 0; school < 1'000; ++school) text += "2024-01,3,S" + std::to_string(school) + "\n";
+  ChartOptions options{.file = write("a.csv", text),
+                       .columns = {.date = "month", .value = "late", .facet = "school"},
+                       .type = "run",
+                       .picture = {.width = 300},
+                       .out = folder_ / "a.png"};
+  auto const ran = chart(options);
+  EXPECT_EQ(ran.code, exit_code(Fault::too_large));
+  EXPECT_NE(ran.error.find("too large for a PNG"), std::string::npos) << ran.error;
+  EXPECT_FALSE(std::filesystem::exists(options.out));
+  options.out = folder_ / "a.svg";
+  EXPECT_EQ(chart(options).code, 0);
+}
+
 TEST_F(ChartCommand, DrawsYearsAndFunnels) {
   auto options = late(write("a.csv", months()));
   options.years = "month";

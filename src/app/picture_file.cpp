@@ -42,7 +42,13 @@ bool is_picture(std::filesystem::path const& path) {
 
 Result<void> write_picture(std::filesystem::path const& path, std::string const& svg) {
   auto const ending = path.extension();
-  if (ending == ".png") return write_file(path, picture::to_png(svg));
+  if (ending == ".png") {
+    auto const size = picture::size_of(svg);
+    double const longer = std::max(size.width, size.height);
+    if (longer > picture::largest_png)
+      return refuse(Fault::too_large, path.string(), {"chart_command.too_large_for_png"});
+    return write_file(path, picture::to_png(svg, 2 * longer <= picture::largest_png ? 2 : 1));
+  }
   if (ending == ".pdf") return write_file(path, picture::to_pdf(svg, now()));
   return write_file(path, svg);
 }

@@ -584,11 +584,15 @@ private:
           "", axis_font, 3);
     }
     auto const said = sentence(report_.chart, report_.axis, canvas_.frame().language);
-    for (auto const& signal : told_.signals)
-      if (signal.rule == spc::Rule::few_crossings &&
-          said.find(describe(signal, told_, report_.axis, canvas_.frame().language)) == std::string::npos)
-        y = canvas_.paragraph(y, "◇ " + describe(signal, told_, report_.axis, canvas_.frame().language) + ".", "",
-                              axis_font, 3);
+    for (auto const& signal : told_.signals) {
+      auto const rule = describe(signal, told_, report_.axis, canvas_.frame().language);
+      if (signal.rule != spc::Rule::few_crossings || said.find(rule) != std::string::npos) continue;
+      draw_mark(drawing(), Mark::neutral, canvas_.left() + 6, y + 7.5, 2.6);
+      for (auto const& line : wrap(rule + ".", axis_font, canvas_.right() - canvas_.left() - 16, 3)) {
+        drawing().words(canvas_.left() + 16, y + 11.5, "", line);
+        y += line_height(axis_font);
+      }
+    }
     auto below = canvas_.text("chart.type." + TextForm<spc::ChartType>::write(told_.type)) + ".";
     if (is_cut(range_))
       below += " " + canvas_.text("picture.cut_axis", {{"value", written(range_.low, extras_.values, range_, 0)}});

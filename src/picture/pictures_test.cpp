@@ -328,7 +328,7 @@ TEST(DrawDrivers, BearsAnyTree) {
 }
 
 /// How many px of a PNG are wide and high: its first chunk says so.
-std::pair<std::uint32_t, std::uint32_t> size_of(std::string const& png) {
+std::pair<std::uint32_t, std::uint32_t> png_size(std::string const& png) {
   auto const number = [&](std::size_t at) {
     std::uint32_t value = 0;
     for (std::size_t i = at; i < at + 4; ++i) value = value << 8 | static_cast<unsigned char>(png[i]);
@@ -340,8 +340,8 @@ std::pair<std::uint32_t, std::uint32_t> size_of(std::string const& png) {
 TEST(ToPng, HasTheSizeOfTheDrawing) {
   auto const svg = draw_drivers(drivers(), "D", {.width = 500});
   auto const height = read_svg(svg).number("height");
-  EXPECT_EQ(size_of(to_png(svg, 1)), (std::pair<std::uint32_t, std::uint32_t>{500, std::ceil(height)}));
-  EXPECT_EQ(size_of(to_png(svg)).first, 1000u);
+  EXPECT_EQ(png_size(to_png(svg, 1)), (std::pair<std::uint32_t, std::uint32_t>{500, std::ceil(height)}));
+  EXPECT_EQ(png_size(to_png(svg)).first, 1000u);
 }
 
 TEST(ToPng, ThrowsForWhatIsNoDrawing) {

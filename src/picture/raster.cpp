@@ -18,8 +18,6 @@ AIMLINE_EMBEDDED(inter)
 namespace aimline::picture {
 namespace {
 
-constexpr double largest = 30'000;
-
 [[noreturn]] void fail(std::string const& what) { throw std::runtime_error("a picture: " + what); }
 
 /// Fontconfig reads fonts from files alone, so Inter gets one that lies in memory.
@@ -92,11 +90,16 @@ void render(Loaded const& loaded, cairo_surface_t* surface, double scale) {
 
 }  // namespace
 
+Size size_of(std::string_view svg) {
+  auto const loaded = load(svg);
+  return {loaded.width, loaded.height};
+}
+
 std::string to_png(std::string_view svg, double pixels) {
   auto const loaded = load(svg);
   double const width = std::ceil(loaded.width * pixels);
   double const height = std::ceil(loaded.height * pixels);
-  if (!(width >= 1 && width <= largest && height >= 1 && height <= largest)) fail("too large for a PNG");
+  if (!(width >= 1 && width <= largest_png && height >= 1 && height <= largest_png)) fail("too large for a PNG");
   Surface const surface(
       cairo_image_surface_create(CAIRO_FORMAT_ARGB32, static_cast<int>(width), static_cast<int>(height)));
   render(loaded, surface.get(), pixels);
