@@ -4,7 +4,7 @@
 #include "app/config.hpp"
 #include "app/demonstration.hpp"
 #include "app/routes.hpp"
-#include "base/catalog.hpp"
+#include "app/terminal.hpp"
 #include "base/json.hpp"
 #include "files/named.hpp"
 #include "http/openapi.hpp"
@@ -16,32 +16,12 @@
 #include "store/backup.hpp"
 #include "store/migrate.hpp"
 
-#include <cstdlib>
 #include <iostream>
 
 #include <fmt/format.h>
 
 namespace aimline::app {
 namespace {
-
-Language terminal_language() {
-  for (auto const* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
-    if (auto const* value = std::getenv(name); value && *value) return language_named(value).value_or(Language::en);
-  return Language::en;
-}
-
-/// Says why, and gives the exit code of the fault table.
-int fail(Refusal const& refusal) {
-  for (auto const& problem : refusal.problems)
-    std::cerr << "aimline: " << (problem.where.empty() ? "" : problem.where + ": ")
-              << write_out(problem.what, terminal_language()) << '\n';
-  return exit_code(refusal.fault);
-}
-
-void say(std::string const& line) { std::cout << line << std::endl; }
-
-/// Says a text of the catalogs in the language of the terminal.
-void say(Text const& text) { say(write_out(text, terminal_language())); }
 
 /// Says what a backup holds; `key` names the text for people.
 void say_facts(store::BackupFacts const& kept, std::size_t files, Output output, std::string key,

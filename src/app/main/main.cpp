@@ -1,4 +1,5 @@
 #include "app/commands.hpp"
+#include "app/records.hpp"
 #include "store/connection.hpp"
 
 #include <iostream>
@@ -48,6 +49,13 @@ void add_serving(CLI::App& command, app::ServeOptions& options) {
   command.add_option("--ca-file", options.ca_file,
                      "Certificates to trust when calling others, beside those of the system");
   command.add_option("--workers", options.workers, "Threads that answer; by the number of cores when left out");
+}
+
+void add_records(CLI::App& command, app::RecordsOptions& options, app::Output& output) {
+  command.add_option("PATH", options.path, "A folder")->required();
+  command.add_option("--threads", options.threads, "By the number of cores when left out");
+  command.add_flag_callback(
+      "--json", [&output] { output = app::Output::json; }, "Answers for programs");
 }
 
 int run(int argc, char** argv) {
@@ -112,6 +120,16 @@ int run(int argc, char** argv) {
   restore.add_option("FILE", how.file, "The file that backup wrote")->required();
   restore.add_option("--key-file", how.key_file, "The key it was sealed with");
   restore.callback([&] { code = app::run_restore(options, how, output); });
+
+  app::RecordsOptions records;
+  auto& records_command = *program.add_subcommand("records", "A school's record files: what is in them, what is wrong");
+  records_command.require_subcommand(1);
+  auto& check = *records_command.add_subcommand("check", "Read a folder of files and report every row left out");
+  add_records(check, records, output);
+  check.callback([&] { code = app::run_records_check(records, output); });
+  auto& form = *records_command.add_subcommand("template", "Write an empty file for each table, and an example");
+  add_records(form, records, output);
+  form.callback([&] { code = app::run_records_template(records, output); });
 
   auto& openapi = *program.add_subcommand("openapi", "Print the API's OpenAPI 3.1 description");
   openapi.callback([&] { code = app::run_openapi(); });
