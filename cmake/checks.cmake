@@ -76,6 +76,7 @@ endif()
 foreach(check includes catalogs hygiene format types shell)
   add_script(check.${check} check 120 ${AIMLINE_NODE} ${AIMLINE_TESTS}/checks/run.ts ${check})
 endforeach()
+add_script(indicators.plainly indicators 300 ${AIMLINE_NODE} ${AIMLINE_TESTS}/indicators/run.ts)
 add_script(check.self check 120 ${AIMLINE_NODE} ${AIMLINE_TESTS}/checks/self.ts)
 add_script(check.contract check 120 ${AIMLINE_NODE} ${AIMLINE_TESTS}/checks/contract.ts)
 

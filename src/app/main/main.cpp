@@ -1,4 +1,5 @@
 #include "app/commands.hpp"
+#include "app/indicators.hpp"
 #include "app/records.hpp"
 #include "store/connection.hpp"
 
@@ -56,6 +57,19 @@ void add_records(CLI::App& command, app::RecordsOptions& options, app::Output& o
   command.add_option("--threads", options.threads, "By the number of cores when left out");
   command.add_flag_callback(
       "--json", [&output] { output = app::Output::json; }, "Answers for programs");
+}
+
+void add_indicators(CLI::App& command, app::IndicatorsOptions& options) {
+  command.add_option("PATH", options.path, "A folder of record files");
+  command.add_option("--school-year", options.school_years, "2024 for 2023-24, or several with commas; else all");
+  command.add_option("--as-of", options.as_of, "Count as on this day: what is dated later does not exist");
+  command.add_option("--period", options.periods, "Of year, month, week")->capture_default_str();
+  command.add_option("--by", options.by, "Of school, grade, group")->capture_default_str();
+  command.add_option("--indicator", options.indicators, "Names of indicators with commas; else all");
+  command.add_option("--format", options.format, "csv, json or jsonl")->capture_default_str();
+  command.add_option("--out", options.out, "A file; standard output when left out");
+  command.add_flag("--true-counts", options.true_counts, "Without suppression, on purpose");
+  command.add_option("--threads", options.threads, "By the number of cores when left out");
 }
 
 int run(int argc, char** argv) {
@@ -130,6 +144,21 @@ int run(int argc, char** argv) {
   auto& form = *records_command.add_subcommand("template", "Write an empty file for each table, and an example");
   add_records(form, records, output);
   form.callback([&] { code = app::run_records_template(records, output); });
+
+  app::IndicatorsOptions counted;
+  auto& indicators = *program.add_subcommand("indicators", "Numbers from a folder of record files");
+  add_indicators(indicators, counted);
+  auto& definitions = *indicators.add_subcommand("definitions", "What is counted, and over what");
+  definitions.add_flag_callback(
+      "--json", [&output] { output = app::Output::json; }, "Answers for programs");
+  indicators.callback([&] {
+    if (definitions.parsed()) {
+      code = app::run_indicator_definitions(output);
+      return;
+    }
+    if (counted.path.empty()) throw CLI::RequiredError("PATH");
+    code = app::run_indicators(counted);
+  });
 
   auto& openapi = *program.add_subcommand("openapi", "Print the API's OpenAPI 3.1 description");
   openapi.callback([&] { code = app::run_openapi(); });
