@@ -3,7 +3,7 @@
 #include "app/records.hpp"
 #include "app/terminal.hpp"
 #include "base/json.hpp"
-#include "indicators/rows.hpp"
+#include "indicators/released.hpp"
 #include "records/cells.hpp"
 #include "records/parallel.hpp"
 #include "records/plain.hpp"
@@ -78,6 +78,7 @@ Result<Asked> read_options(IndicatorsOptions const& options) {
     else
       refusal.problems.push_back({"--as-of", {"field.not_a_date"}});
   }
+  if (options.least < 5) refusal.problems.push_back({"--least", {"indicators.least"}});
   if (!refusal.problems.empty()) return refuse(std::move(refusal));
   return asked;
 }
@@ -113,7 +114,6 @@ Result<std::size_t> write_rows(std::vector<Row> const& rows, Names const& names,
 int run_indicators(IndicatorsOptions const& options) {
   auto const asked = read_options(options);
   if (!asked) return fail(asked.error());
-  if (!options.true_counts) return fail({Fault::invalid, {{"--true-counts", {"indicators.true_counts_only"}}}});
   auto const threads = options.threads ? options.threads : records::default_threads();
   auto const reading = records::read_plain(options.path, {.threads = threads});
   if (!reading) return fail(reading.error());
@@ -121,8 +121,10 @@ int run_indicators(IndicatorsOptions const& options) {
   Histories const histories(reading->records, asked->as_of, threads);
   auto counts = count(histories, {}, asked->wanted, {.threads = threads});
   keep_periods_with_days(counts);
-  auto const rows = rows_of(counts, asked->wanted);
-  auto const written = write_rows(rows, Names::of(histories, rows), asked->format, CountsAre::true_counts, options.out);
+  auto rows = rows_of(counts, asked->wanted);
+  if (!options.true_counts) release_rows(rows, counts, parents_of(histories), {options.least}, threads);
+  auto const counts_are = options.true_counts ? CountsAre::true_counts : CountsAre::released;
+  auto const written = write_rows(rows, Names::of(histories, rows), asked->format, counts_are, options.out);
   return written ? 0 : fail(written.error());
 }
 

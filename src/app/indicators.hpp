@@ -19,6 +19,7 @@ struct IndicatorsOptions {
   std::string format = "csv";
   std::filesystem::path out;  // standard output when empty
   bool true_counts = false;
+  std::int64_t least = 10;  // students in a group that is shown
   std::size_t threads = 0;  // 0: as many as there are cores
 };
 

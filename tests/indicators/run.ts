@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { temporaryFolder } from '../support/cleanup.ts'
 import { claim, expect, expectEqual, finish } from '../support/claims.ts'
 import { binary } from '../support/server.ts'
+import { findHidden, sumsOf } from './attack.ts'
 import { csvOf, dayOf, inventWorld, randomFrom, type World } from './invented.ts'
 import { countPlainly, type Counted } from './plainly.ts'
 
@@ -19,8 +20,16 @@ function writeWorld(world: World): string {
   return place
 }
 
-export function run(place: string, ...options: string[]): string {
-  const ran = spawnSync(binary, ['indicators', place, '--true-counts', ...options], { encoding: 'utf8', maxBuffer: 1 << 29 })
+/// A row of a released table, and what it hides.
+export interface Released {
+  open: boolean
+  hidden: boolean
+  cells: string[]
+  truth: [number, number]
+}
+
+function run(place: string, ...options: string[]): string {
+  const ran = spawnSync(binary, ['indicators', place, ...options], { encoding: 'utf8', maxBuffer: 1 << 29 })
   expect(ran.status === 0, `exit ${ran.status}: ${ran.stderr}`)
   return ran.stdout
 }
@@ -51,11 +60,40 @@ for (let seed = 1; seed <= worlds; ++seed) {
   const asOf = seed % 3 === 0 ? `${2020 + (seed % 5)}-${String((seed % 12) + 1).padStart(2, '0')}-15` : undefined
   await claim(`world ${seed}${asOf ? ` as of ${asOf}` : ''} is counted as plainly written`, () => {
     const place = writeWorld(world)
-    const first = run(place, ...(asOf ? ['--as-of', asOf] : []))
+    const first = run(place, '--true-counts', ...(asOf ? ['--as-of', asOf] : []))
     expectSame(readRows(first), countPlainly(world, asOf ? dayOf(asOf) : Infinity))
     const random = randomFrom(seed)
     for (const table of Object.values(world)) table.sort(() => random() - 0.5)
-    expectEqual(run(writeWorld(world), '--threads', '1', ...(asOf ? ['--as-of', asOf] : [])) === first, true, 'other order of rows, one thread')
+    expectEqual(run(writeWorld(world), '--true-counts', '--threads', '1', ...(asOf ? ['--as-of', asOf] : [])) === first, true, 'other order of rows, one thread')
+  })
+}
+
+for (let seed = 101; seed <= 100 + worlds; ++seed) {
+  const world = inventWorld(seed)
+  await claim(`world ${seed} tells nothing that it hides`, () => {
+    const place = writeWorld(world)
+    const truth = readRows(run(place, '--true-counts'))
+    const released = run(place, '--least', '5')
+    const rows = new Map<string, Released>()
+    for (const line of released.trimEnd().split(/\r?\n/).slice(1)) {
+      const cells = line.split(',')
+      const [indicator = '', , org, grade, group, year, period, numerator, denominator, value = '', lower, upper, suppressed, , counts] = cells
+      expectEqual(counts, 'released', line)
+      const hidden = suppressed === '1'
+      const open = !hidden && !value.includes('=')
+      if (!open) expectEqual([numerator, denominator, lower, upper], ['', '', '', ''], line)
+      if (hidden) expectEqual(value, '', line)
+      if (indicator.startsWith('gap')) continue
+      const key = [indicator, org, grade, group, year, period].join('|')
+      rows.set(key, { open, hidden, cells, truth: truth.get(key) ?? [0, 0] })
+    }
+    expectEqual(rows.size, truth.size, 'as many rows as without suppression')
+    const parents = new Map((world.org ?? []).map((org) => [org.org_id ?? '', org.parent_id === 'region' ? 'ST' : (org.parent_id ?? '')]))
+    const sums = sumsOf(rows, parents)
+    const found = findHidden(rows, sums)
+    expect(found.length === 0, `${found.length} found:\n${found.slice(0, 12).join('\n')}`)
+    expect([...rows.values()].some((row) => row.open), 'nothing is shown at all')
+    expectEqual(run(place, '--least', '5', '--threads', '1') === released, true, 'one thread')
   })
 }
 

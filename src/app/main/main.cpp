@@ -68,6 +68,8 @@ void add_indicators(CLI::App& command, app::IndicatorsOptions& options) {
   command.add_option("--indicator", options.indicators, "Names of indicators with commas; else all");
   command.add_option("--format", options.format, "csv, json or jsonl")->capture_default_str();
   command.add_option("--out", options.out, "A file; standard output when left out");
+  command.add_option("--least", options.least, "Students that a group has at least to be shown; 5 or more")
+      ->capture_default_str();
   command.add_flag("--true-counts", options.true_counts, "Without suppression, on purpose");
   command.add_option("--threads", options.threads, "By the number of cores when left out");
 }
