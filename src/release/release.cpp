@@ -55,6 +55,74 @@ Equation equation_of(Sum const& sum, std::vector<bool> const& is_open) {
   return equation;
 }
 
+/// An equation with a cell that is in no other one: it says nothing about the rest.
+struct Freed {
+  std::size_t own = 0;
+  Equation equation;
+};
+
+/// Takes such equations out of `equations` until there is none, in the order in which they came free.
+std::vector<Freed> set_free(std::vector<Equation>& equations, std::size_t cells) {
+  std::vector<std::size_t> degree(cells);
+  std::vector<std::size_t> sum_of_equations(cells);  // the numbers of the equations a cell is in: at degree 1 its own
+  for (std::size_t i = 0; i < equations.size(); ++i)
+    for (auto const& [cell, factor] : equations[i]) {
+      ++degree[cell];
+      sum_of_equations[cell] += i;
+    }
+  std::vector<std::size_t> waiting;
+  for (std::size_t cell = 0; cell < cells; ++cell)
+    if (degree[cell] == 1) waiting.push_back(cell);
+  std::vector<Freed> freed;
+  for (std::size_t next = 0; next < waiting.size(); ++next) {
+    auto const own = waiting[next];
+    if (degree[own] != 1) continue;
+    auto const number = sum_of_equations[own];
+    for (auto const& [cell, factor] : equations[number]) {
+      --degree[cell];
+      sum_of_equations[cell] -= number;
+      if (degree[cell] == 1) waiting.push_back(cell);
+    }
+    freed.push_back({own, std::move(equations[number])});
+    equations[number].clear();
+  }
+  std::erase_if(equations, [](Equation const& equation) { return equation.empty(); });
+  return freed;
+}
+
+/// Gauss and Jordan over a large prime field: a cell is determined where an equation has it alone.
+std::vector<std::size_t> solved_alone(std::vector<Equation> equations) {
+  std::map<std::size_t, Equation> by_leading;
+  std::sort(equations.begin(), equations.end(), [](Equation const& a, Equation const& b) {
+    return a.size() < b.size() || (a.size() == b.size() && a < b);
+  });
+  for (auto& equation : equations) {
+    while (!equation.empty()) {
+      auto const found = by_leading.find(equation.front().first);
+      if (found == by_leading.end()) break;
+      equation = subtract(equation, found->second, equation.front().second);
+    }
+    if (equation.empty()) continue;
+    auto const scale = inverse(equation.front().second);
+    for (auto& [cell, factor] : equation) factor = times(factor, scale);
+    by_leading.emplace(equation.front().first, std::move(equation));
+  }
+  std::vector<std::size_t> found;
+  for (auto at = by_leading.rbegin(); at != by_leading.rend(); ++at) {
+    auto& equation = at->second;
+    for (std::size_t i = 1; i < equation.size();) {
+      auto const other = by_leading.find(equation[i].first);
+      if (other == by_leading.end()) {
+        ++i;
+      } else {
+        equation = subtract(equation, other->second, equation[i].second);
+      }
+    }
+    if (equation.size() == 1) found.push_back(equation.front().first);
+  }
+  return found;
+}
+
 class Hiding {
 public:
   Hiding(std::vector<Cell> const& cells, std::vector<Sum> const& sums, Rules const& rules)
@@ -164,39 +232,19 @@ std::vector<bool> hide(std::vector<Cell> const& cells, std::vector<Sum> const& s
 }
 
 std::vector<std::size_t> determined(std::vector<bool> const& is_open, std::vector<Sum> const& sums) {
-  // Gauss and Jordan over a large prime field: a cell is determined where an equation has it alone.
-  std::map<std::size_t, Equation> by_leading;
   std::vector<Equation> equations;
   for (auto const& sum : sums)
     if (auto equation = equation_of(sum, is_open); !equation.empty()) equations.push_back(std::move(equation));
-  std::sort(equations.begin(), equations.end(), [](Equation const& a, Equation const& b) {
-    return a.size() < b.size() || (a.size() == b.size() && a < b);
-  });
-  for (auto& equation : equations) {
-    while (!equation.empty()) {
-      auto const found = by_leading.find(equation.front().first);
-      if (found == by_leading.end()) break;
-      equation = subtract(equation, found->second, equation.front().second);
-    }
-    if (equation.empty()) continue;
-    auto const scale = inverse(equation.front().second);
-    for (auto& [cell, factor] : equation) factor = times(factor, scale);
-    by_leading.emplace(equation.front().first, std::move(equation));
-  }
+  auto const freed = set_free(equations, is_open.size());
+  std::vector<bool> known(is_open.size());
+  for (auto const cell : solved_alone(equations)) known[cell] = true;
+  // An equation that was put aside for a cell of its own gives that cell where all others in it are known.
+  for (auto at = freed.rbegin(); at != freed.rend(); ++at)
+    known[at->own] = std::all_of(at->equation.begin(), at->equation.end(),
+                                 [&](auto const& term) { return term.first == at->own || known[term.first]; });
   std::vector<std::size_t> found;
-  for (auto at = by_leading.rbegin(); at != by_leading.rend(); ++at) {
-    auto& equation = at->second;
-    for (std::size_t i = 1; i < equation.size();) {
-      auto const other = by_leading.find(equation[i].first);
-      if (other == by_leading.end()) {
-        ++i;
-      } else {
-        equation = subtract(equation, other->second, equation[i].second);
-      }
-    }
-    if (equation.size() == 1) found.push_back(equation.front().first);
-  }
-  std::sort(found.begin(), found.end());
+  for (std::size_t i = 0; i < known.size(); ++i)
+    if (known[i]) found.push_back(i);
   return found;
 }
 

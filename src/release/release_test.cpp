@@ -130,6 +130,60 @@ TEST(Determined, FindsTheBridgeBetweenTwoCycles) {
   EXPECT_THAT(determined(open, sums), ElementsAre(at(1, 2)));
 }
 
+/// Unknown by unknown, over fractions: is there a move that leaves all sums as they are and changes the cell?
+bool is_determined(std::size_t cell, std::vector<bool> const& open, std::vector<Sum> const& sums) {
+  // Row-reduce over a small prime with the cell as the last column; it is determined when its column leads a row.
+  constexpr std::int64_t p = 1'000'003;
+  std::vector<std::size_t> unknown;
+  for (std::size_t i = 0; i < open.size(); ++i)
+    if (!open[i] && i != cell) unknown.push_back(i);
+  unknown.push_back(cell);
+  std::vector<std::vector<std::int64_t>> rows;
+  for (auto const& sum : sums) {
+    std::vector<std::int64_t> row(unknown.size());
+    for (std::size_t i = 0; i < unknown.size(); ++i) {
+      if (unknown[i] == sum.whole) row[i] = p - 1;
+      for (auto const part : sum.parts) row[i] += part == unknown[i];
+    }
+    rows.push_back(row);
+  }
+  auto const power = [](std::int64_t base, std::int64_t exponent) {
+    std::int64_t result = 1;
+    for (; exponent > 0; exponent /= 2, base = base * base % p)
+      if (exponent % 2 == 1) result = result * base % p;
+    return result;
+  };
+  std::size_t rank = 0;
+  for (std::size_t column = 0; column < unknown.size(); ++column) {
+    auto pivot = rank;
+    while (pivot < rows.size() && rows[pivot][column] == 0) ++pivot;
+    if (pivot == rows.size()) continue;
+    if (column + 1 == unknown.size()) return true;
+    std::swap(rows[pivot], rows[rank]);
+    auto const scale = power(rows[rank][column], p - 2);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (i == rank || rows[i][column] == 0) continue;
+      auto const factor = rows[i][column] * scale % p;
+      for (std::size_t j = 0; j < unknown.size(); ++j) rows[i][j] = ((rows[i][j] - factor * rows[rank][j]) % p + p) % p;
+    }
+    ++rank;
+  }
+  return false;
+}
+
+TEST(Determined, FindsWhatAFullReductionFinds) {
+  std::mt19937 random(11);
+  for (int round = 0; round < 200; ++round) {
+    auto const table = random_table(random);
+    std::vector<bool> open;
+    for (std::size_t i = 0; i < table.cells.size(); ++i) open.push_back(random() % 3 != 0);
+    std::vector<std::size_t> expected;
+    for (std::size_t i = 0; i < open.size(); ++i)
+      if (!open[i] && is_determined(i, open, table.sums)) expected.push_back(i);
+    EXPECT_EQ(determined(open, table.sums), expected) << round;
+  }
+}
+
 TEST(Coded, IsWiderTheFewerTheStudents) {
   EXPECT_EQ(coded(12, 12, 12), ">=0.8");
   EXPECT_EQ(coded(25, 0, 25), "<=0.1");
