@@ -125,6 +125,12 @@ TEST(Template, ReadsWithoutAFault) {
   std::filesystem::remove_all(folder);
 }
 
+TEST(Template, IsWhatTheDocumentationShows) {
+  std::ifstream file(std::string(AIMLINE_SOURCE_DIR) + "/docs/methods/tables.md");
+  std::string const page(std::istreambuf_iterator<char>(file), {});
+  EXPECT_TRUE(page == tables_page()) << "docs/methods/tables.md should be:\n" << tables_page();
+}
+
 TEST(Cells, AreWhatTheirColumnHoldsOrNothing) {
   EXPECT_EQ(read_date("1970-01-02"), 1);
   EXPECT_EQ(date_text(*read_date("2024-02-29")), "2024-02-29");
