@@ -78,6 +78,7 @@ foreach(check includes catalogs hygiene format types shell)
 endforeach()
 add_script(indicators.plainly indicators 300 ${AIMLINE_NODE} ${AIMLINE_TESTS}/indicators/run.ts)
 add_script(check.self check 120 ${AIMLINE_NODE} ${AIMLINE_TESTS}/checks/self.ts)
+add_script(check.methods check 120 ${AIMLINE_NODE} ${AIMLINE_TESTS}/checks/methods.ts)
 add_script(check.contract check 120 ${AIMLINE_NODE} ${AIMLINE_TESTS}/checks/contract.ts)
 
 # A failed round is worth more than a fast one: the long run of `./test full` takes hours.

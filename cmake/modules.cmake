@@ -20,6 +20,23 @@ aimline_${symbol}_end:
   target_sources(${target} PRIVATE "${source}")
 endfunction()
 
+# embed_font(TARGET SYMBOL FILE): a face of the pages, unpacked from WOFF2, which Pango does not read. No bytes where the
+# pages' packages are not there yet.
+function(embed_font target symbol file)
+  set(unpacked "${CMAKE_BINARY_DIR}/embedded/${symbol}.ttf")
+  file(MAKE_DIRECTORY "${CMAKE_BINARY_DIR}/embedded")
+  if(EXISTS "${file}")
+    find_program(WOFF2_DECOMPRESS woff2_decompress REQUIRED)
+    file(COPY_FILE "${file}" "${CMAKE_BINARY_DIR}/embedded/${symbol}.woff2")
+    execute_process(COMMAND "${WOFF2_DECOMPRESS}" "${CMAKE_BINARY_DIR}/embedded/${symbol}.woff2"
+                    OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+  else()
+    message(WARNING "${file} is not there: built without it")
+    file(WRITE "${unpacked}" "")
+  endif()
+  embed(${target} ${symbol} "${unpacked}")
+endfunction()
+
 # embed_migrations(TARGET): the files of migrations/ in TARGET, listed for src/store/migration_files.hpp. A new file needs
 # no more than the next build.
 function(embed_migrations target)

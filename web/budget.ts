@@ -1,11 +1,10 @@
 /** Holds the built pages to their weight: what each address loads, compressed as it is sent. */
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
 const kB = 1000
-// What people arrive at must be light; a page behind it, asked for cold, brings its parts along.
-const arrivals = ['HomePage', 'SignInPage', 'SignInLinkPage', 'SetupPage', 'InvitationPage', 'ResetPage', 'FactorPage', 'OrganizationsPage', 'NetworksPage']
-const limits = { script: 180 * kB, cold: 195 * kB, style: 20 * kB, later: 60 * kB, font: 60 * kB }
+const limits = { script: 180 * kB, style: 20 * kB, later: 60 * kB, font: 60 * kB }
 const assets = 'dist/assets'
 
 interface Chunk { file: string; isEntry?: boolean; isDynamicEntry?: boolean; src?: string; imports?: string[]; dynamicImports?: string[]; css?: string[] }
@@ -26,10 +25,13 @@ const only = (some: Set<string>, ending: string) => [...some].filter((file) => f
 
 const entry = Object.keys(manifest).find((key) => manifest[key]!.isEntry)!
 const always = needed(entry)
-const catalogs = Object.keys(manifest).filter((key) => key.endsWith('catalogs/es.json'))
-// The texts of administration come with its pages alone.
-const later = (key: string) => key.includes('features/administration/')
-const spanish = catalogs.filter((key) => !later(key))
+const everywhere = ['src/app', 'src/features/network'].map((folder) => `${folder}/catalogs/es.json`)
+
+// What comes with the texts of a feature says so where it is asked for: lazyOf('identity', () => import('…')).
+const feature = new Map<string, string>(globSync('src/**/*.tsx').flatMap((file) =>
+  [...readFileSync(file, 'utf8').matchAll(/lazyOf\('(\w+)', \(\) => import\('([^']+)'\)\)/g)]
+    .map(([, name, path]) => [`${join(dirname(file), path!)}.tsx`, name!] as [string, string])))
+const texts = (key: string) => (feature.has(key) ? [`src/features/${feature.get(key)!}/catalogs/es.json`] : [])
 
 const failures: string[] = []
 function hold(what: string, bytes: number, limit: number): void {
@@ -39,13 +41,13 @@ function hold(what: string, bytes: number, limit: number): void {
 }
 
 // The first load is whatever page somebody lands on, in the heavier of the two languages.
-const first = files([...always, ...spanish])
+const first = files([...always, ...everywhere])
 for (const key of Object.keys(manifest).filter((each) => manifest[each]!.isDynamicEntry && !each.includes('/catalogs/'))) {
-  const own = files([...needed(key), ...(later(key) ? catalogs.filter(later) : [])])
+  const own = files([...needed(key), ...texts(key)])
   const all = new Set([...first, ...own])
   const name = key.split('/').at(-1)!.replace('.tsx', '')
   if (/(Page|Form)$/.test(name)) {
-    hold(`first load, script: ${name}`, sum(only(all, '.js')), arrivals.includes(name) ? limits.script : limits.cold)
+    hold(`first load, script: ${name}`, sum(only(all, '.js')), limits.script)
     hold(`first load, style: ${name}`, sum(only(all, '.css')), limits.style)
   }
   hold(`later: ${name}`, sum([...own].filter((file) => !first.has(file))), limits.later)

@@ -4,6 +4,7 @@
 #include "app/config.hpp"
 #include "app/demonstration.hpp"
 #include "app/routes.hpp"
+#include "app/sealed.hpp"
 #include "app/terminal.hpp"
 #include "base/json.hpp"
 #include "files/named.hpp"
@@ -16,6 +17,7 @@
 #include "store/backup.hpp"
 #include "store/migrate.hpp"
 
+#include <functional>
 #include <iostream>
 
 #include <fmt/format.h>
@@ -57,6 +59,33 @@ std::filesystem::path files_beside(std::filesystem::path backup) { return backup
 /// Where the setup's page is: at the address that people use, where that is configured.
 std::string setup_address(ServeOptions const& options, std::string const& address, std::string_view secret) {
   return fmt::format("{}/setup/{}", options.base_url.empty() ? address : options.base_url, secret);
+}
+
+/// Does something to the account with a mail address, in a transaction, and says that it is done.
+int with_account(ServeOptions const& options, std::string const& mail, Text const& done,
+                 std::function<Result<void>(store::Connection&, network::Account const&)> const& act) {
+  auto const database = open_database(options);
+  if (!database) return fail(database.error());
+  auto const lease = (*database)->lease();
+  auto const acted = store::in_transaction(*lease, [&](store::Transaction&) -> Result<void> {
+    std::optional<network::Account> account;
+    lease->query(
+        "select id, version, mail, language, suspended_at from account where mail = $1 and archived_at is null",
+        [&](store::Row const& row) {
+          account = network::Account{store::from_column<Id<network::Account>>(row, 0),
+                                     row.integer(1),
+                                     {},
+                                     store::from_column<MailAddress>(row, 2),
+                                     store::from_column<Language>(row, 3),
+                                     store::from_column<std::optional<Instant>>(row, 4)};
+        },
+        mail);
+    if (!account) return refuse(Fault::not_found, mail, {"command.no_such_user"});
+    return act(*lease, *account);
+  });
+  if (!acted) return fail(acted.error());
+  say(done);
+  return 0;
 }
 
 }  // namespace
@@ -128,28 +157,18 @@ int run_user_list(ServeOptions const& options, Output output) {
 }
 
 int run_user_suspend(ServeOptions const& options, std::string const& mail) {
-  auto const database = open_database(options);
-  if (!database) return fail(database.error());
-  auto const lease = (*database)->lease();
-  auto const suspended = store::in_transaction(*lease, [&](store::Transaction&) -> Result<network::Account> {
-    std::optional<network::Account> account;
-    lease->query(
-        "select id, version, mail, language, suspended_at from account where mail = $1 and archived_at is null",
-        [&](store::Row const& row) {
-          account = network::Account{store::from_column<Id<network::Account>>(row, 0),
-                                     row.integer(1),
-                                     {},
-                                     store::from_column<MailAddress>(row, 2),
-                                     store::from_column<Language>(row, 3),
-                                     store::from_column<std::optional<Instant>>(row, 4)};
-        },
-        mail);
-    if (!account) return refuse(Fault::not_found, mail, {"command.no_such_user"});
-    return network::suspend(*lease, {std::nullopt, now()}, *account);
-  });
-  if (!suspended) return fail(suspended.error());
-  say(Text{"command.suspended", {{"mail", mail}}});
-  return 0;
+  return with_account(options, mail, {"command.suspended", {{"mail", mail}}},
+                      [](store::Connection& connection, network::Account const& account) -> Result<void> {
+                        return network::suspend(connection, {std::nullopt, now()}, account).map([](auto const&) {});
+                      });
+}
+
+int run_user_forget_second_factor(ServeOptions const& options, std::string const& mail) {
+  store::KeyRing keys(options.data / "keys");
+  return with_account(options, mail, {"command.factor_forgotten", {{"mail", mail}}},
+                      [&](store::Connection& connection, network::Account const& account) {
+                        return network::forget_lost_factor(connection, keys, {std::nullopt, now()}, account);
+                      });
 }
 
 int run_user_setup_link(ServeOptions const& options, Output output) {
@@ -265,6 +284,33 @@ int run_restore(ServeOptions const& options, BackupOptions const& how, Output ou
                  {{"",
                    {"backup.files_missing",
                     {{"count", std::to_string(lost.size())}, {"folder", files_beside(how.file).string()}}}}}});
+  return 0;
+}
+
+int run_keys_rotate(ServeOptions const& options, Output output) {
+  auto const database = open_database(options);
+  if (!database) return fail(database.error());
+  store::KeyRing keys(options.data / "keys");
+  keys.rotate();
+  auto const made = reseal_all(*(*database)->lease(), keys);
+  if (output == Output::json)
+    say(fmt::format(R"({{"sealed_again":{},"lost":{}}})", made.again, made.lost));
+  else
+    say(Text{"command.keys_rotated", {{"again", std::to_string(made.again)}, {"lost", std::to_string(made.lost)}}});
+  return 0;
+}
+
+int run_keys_forget(ServeOptions const& options, Output output) {
+  auto const database = open_database(options);
+  if (!database) return fail(database.error());
+  store::KeyRing keys(options.data / "keys");
+  // What a server sealed with an older key while the newest was made.
+  reseal_all(*(*database)->lease(), keys);
+  auto const gone = keys.forget_old();
+  if (output == Output::json)
+    say(fmt::format(R"({{"forgotten":{}}})", gone));
+  else
+    say(Text{"command.keys_forgotten", {{"count", std::to_string(gone)}}});
   return 0;
 }
 

@@ -195,6 +195,29 @@ TEST_P(Ledger, OfDisclosuresGoesOutAsAFileWithoutFormulas) {
   EXPECT_EQ(get("/disclosures.csv", "SL at school").body.find("HYPERLINK"), std::string::npos);
 }
 
+TEST_P(Ledger, SaysInAFileThatItDoesNotHoldEverything) {
+  auto const rows_of = [](std::string const& text) { return std::count(text.begin(), text.end(), '\n'); };
+  auto const add = [&](int from, int to) {
+    for (int n = from; n < to; ++n)
+      server.db().execute(
+          "insert into security_event (id, at, event, person_id, place_id, facts) values ($1, $2, 'refused', $3, null, "
+          "'{}')",
+          Id<void>{new_uuid(noon())}, noon(), Id<void>{world.id("PO at district")});
+  };
+  store::in_transaction(server.db(), [&](store::Transaction&) { add(0, 10'000); });
+  auto const whole = get("/security-events.csv?event=refused", "PO at district");
+  ASSERT_EQ(whole.status, 200u);
+  EXPECT_EQ(rows_of(whole.body), 10'001) << "the heading and each event";
+  EXPECT_EQ(http::find(whole.headers, "Aimline-Next"), std::nullopt);
+  store::in_transaction(server.db(), [&](store::Transaction&) { add(0, 1); });
+  auto const cut = get("/security-events.csv?event=refused", "PO at district");
+  EXPECT_EQ(rows_of(cut.body), 10'002);
+  EXPECT_NE(cut.body.find("Only the newest 10,000 entries are in this file."), std::string::npos);
+  auto const next = http::find(cut.headers, "Aimline-Next");
+  ASSERT_TRUE(next);
+  EXPECT_EQ(rows_of(get("/security-events.csv?event=refused&after=" + std::string(*next), "PO at district").body), 2);
+}
+
 TEST_P(Ledger, LeavesAFieldOfAHistoryToThoseWhoMaySeeItNow) {
   auto const changed = write(http::Method::patch, pupil, "SL at school", R"({"name":"New","nickname":"Newer"})",
                              {{"if-match", "\"1\""}});

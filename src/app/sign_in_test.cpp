@@ -1,4 +1,5 @@
 #include "app/routes.hpp"
+#include "app/sealed.hpp"
 #include "app/testing_server.hpp"
 #include "identity/guessing.hpp"
 #include "identity/mailed_link.hpp"
@@ -216,6 +217,12 @@ TEST_P(SignIn, EndsWithSuspensionAndBeginsAgainWithReinstatement) {
   EXPECT_EQ(administrator.post(account("TE at school") + "/suspension").status, 409u);
   ASSERT_EQ(administrator.post(account("TE at school") + "/reinstatement").status, 200u);
   EXPECT_EQ(own.sign_in(mail("TE at school"), right).status, 200u);
+  // The books say who did it, and to whom.
+  for (auto const* event : {"account_suspended", "account_reinstated"}) {
+    auto const events = administrator.get(std::string("/security-events?event=") + event);
+    EXPECT_EQ(text_of_first(events, "person_id"), to_string(person("SA at server"))) << event;
+    EXPECT_NE(events.body.find(to_string(person("TE at school"))), std::string::npos) << events.body;
+  }
   EXPECT_EQ(administrator.post(account("SA at server") + "/suspension").status, 409u) << "the last administrator";
   EXPECT_EQ(administrator.post(account("NA at hub") + "/suspension").status, 409u) << "the hub's last administrator";
 }
@@ -697,6 +704,81 @@ TEST_P(SignIn, OfTheFirstAdministratorComesByTheSetupLink) {
   ASSERT_EQ(rescued.status, 200u) << shown(rescued);
   EXPECT_EQ(text(rescued, "next"), "set_up_second_factor");
   EXPECT_EQ(own.get("/people").status, 401u) << "what was open is closed";
+
+  // One alone cannot confirm a second administrator: another link names her. From two on it names no more.
+  auto const administrators = [&] {
+    return lease->value_of<std::int64_t>("select count(distinct person_id) from role_grant where role = 'NA'");
+  };
+  EXPECT_EQ(administrators(), 1);
+  for (auto const* name : {"otto", "olga"}) {
+    auto const another = "/setup-links/" + network::make_setup_link(*lease, noon());
+    auto const body = fmt::format(
+        R"({{"name":"{0}","mail":"{0}@hub.example","language":"en","password":"sextant marmalade"}})", name);
+    ASSERT_EQ(stranger.post(another, body).status, 200u) << name;
+    EXPECT_EQ(administrators(), 2) << name;
+  }
+}
+
+TEST_P(SignIn, IsGivenBackToWhoLostPhoneAndCodesByANewPasswordAndASecondFactorSetUpAnew) {
+  whole(own, "TE at school");
+  auto const sent = letters();
+  auto const forget = [&] {
+    return store::in_transaction(db(), [&](store::Transaction&) {
+      network::Account const lost{{person("TE at school").value}, 1, {}, {mail("TE at school")}, Language::en, {}};
+      return network::forget_lost_factor(db(), server.keys(), {std::nullopt, noon()}, lost);
+    });
+  };
+  ASSERT_TRUE(forget());
+  EXPECT_EQ(own.get("/people").status, 401u) << "what was open is closed";
+  EXPECT_EQ(own.sign_in(mail("TE at school"), right).status, 401u) << "the password alone opens nothing";
+  EXPECT_EQ(letters(), sent + 1);
+  EXPECT_NE(server.last_letter().find("factor_forgotten"), std::string::npos);
+  EXPECT_EQ(db().value_of<std::int64_t>("select count(*) from security_event where event = 'second_factor_forgotten'"),
+            1);
+  EXPECT_FALSE(forget()) << "there is none any more";
+  // The way back: a new password by mail, and nothing but setting up the second factor.
+  own.at = {noon().at + 1min};
+  ASSERT_EQ(own.post("/password-resets", fmt::format(R"({{"mail":"{}"}})", mail("TE at school"))).status, 200u);
+  auto const letter = server.last_letter();
+  auto const link = letter.substr(letter.find("/reset/") + 7, 64);
+  ASSERT_EQ(own.post("/reset-links/" + link, R"({"password":"sextant marmalade"})").status, 200u) << letter;
+  auto const entered = own.sign_in(mail("TE at school"), "sextant marmalade");
+  EXPECT_EQ(text(entered, "next"), "set_up_second_factor") << shown(entered);
+  EXPECT_EQ(own.get("/people").status, 403u);
+}
+
+TEST_P(SignIn, GoesOnWithANewKeyWhenTheOldOneIsGone) {
+  whole(own, "TE at school");
+  auto const old = server.keys().copy();
+  ASSERT_EQ(old.size(), 1u);
+  ASSERT_EQ(own.post("/password-resets", fmt::format(R"({{"mail":"{}"}})", mail("RS at network"))).status, 200u);
+  server.keys().rotate();
+  auto const made = reseal_all(db(), server.keys());
+  EXPECT_GT(made.again, 10u);
+  EXPECT_EQ(made.lost, 0u);
+  EXPECT_EQ(reseal_all(db(), server.keys()).again, 0u) << "once is enough";
+
+  // No table holds anything that the old key sealed: what is sealed elsewhere would be lost.
+  auto const tables = GetParam() == store::Dialect::sqlite
+                          ? "select m.name, c.name from sqlite_master m join pragma_table_info(m.name) c"
+                            " where m.type = 'table' and lower(c.type) = 'text'"
+                          : "select table_name, column_name from information_schema.columns"
+                            " where table_schema = 'public' and data_type = 'text'";
+  std::vector<std::pair<std::string, std::string>> columns;
+  db().query(tables, [&](store::Row const& row) { columns.emplace_back(row.text(0), row.text(1)); });
+  EXPECT_GT(columns.size(), 100u);
+  for (auto const& [table, column] : columns)
+    EXPECT_EQ(db().value_of<std::int64_t>(fmt::format("select count(*) from {} where {} like $1", table, column),
+                                          old.front().first + ".%"),
+              0)
+        << table << '.' << column;
+  EXPECT_EQ(server.keys().forget_old(), 1u);
+  EXPECT_EQ(server.keys().copy().size(), 1u);
+  own.at = {noon().at + 10min};
+  own.forget("__Host-session");
+  whole(own, "TE at school");
+  EXPECT_EQ(own.get("/people").status, 200u);
+  EXPECT_NE(server.last_letter().find("/reset/"), std::string::npos) << "a letter that waited can still be sent";
 }
 
 TEST_P(SignIn, OfTheDemonstrationCountsAsProved) {

@@ -57,6 +57,7 @@ public:
   std::filesystem::path const& folder() const { return folder_.path(); }
   Tables& tables() { return *tables_; }
   files::Files& files() { return house_.files; }
+  store::KeyRing& keys() { return house_.keys; }
   /// What answers instead of everybody whom the server calls.
   Provider& provider() { return provider_; }
   /// For connections beside this one.

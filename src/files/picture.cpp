@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
-#include <mutex>
 #include <png.h>
+#include <semaphore>
 #include <stdexcept>
 #include <turbojpeg.h>
 #include <webp/decode.h>
@@ -193,9 +193,10 @@ std::string encode_webp(Pixels const& pixels) {
 }
 
 Result<Scaled> scaled(std::string_view bytes, std::string_view media_type, std::uint64_t most) {
-  static std::timed_mutex one_at_a_time;
-  std::unique_lock const turn(one_at_a_time, std::chrono::seconds(5));
-  if (!turn) return refuse(Fault::busy, "", {"picture.busy"});
+  static std::binary_semaphore one_at_a_time(1);
+  if (!one_at_a_time.try_acquire_for(std::chrono::seconds(5))) return refuse(Fault::busy, "", {"picture.busy"});
+  auto const leave = [](std::binary_semaphore* place) { place->release(); };
+  std::unique_ptr<std::binary_semaphore, decltype(leave)> const turn(&one_at_a_time, leave);
   auto pixels = decode(bytes, media_type, most);
   if (!pixels) return refuse(pixels.error());
   // The largest first: the smaller ones are made from it, not from all pixels again.

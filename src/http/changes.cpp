@@ -20,7 +20,7 @@ using enum access::Action;
 
 constexpr Access see_books{X3, See};
 constexpr std::size_t longest_page = 200;
-constexpr std::size_t longest_file = 10'000;  // rows of a CSV; more is asked for in parts, by days
+constexpr std::size_t longest_file = 10'000;  // entries of a CSV; more is asked for in parts, and the file says so
 
 /// What the names of records are to this caller; each is looked up once.
 class Names {
@@ -248,12 +248,12 @@ std::string cell(std::optional<boost::json::value> const& value, std::optional<L
   return value->is_string() ? std::string(value->get_string()) : boost::json::serialize(*value);
 }
 
-std::vector<ChangeRow> rows_of(std::vector<ChangeEntry> const& entries) {
-  std::vector<ChangeRow> rows;
-  for (auto const& entry : entries)
+Page<ChangeRow> rows_of(Page<ChangeEntry> const& entries) {
+  Page<ChangeRow> rows{{}, entries.next};
+  for (auto const& entry : entries.items)
     for (auto const& field : entry.differences)
-      rows.push_back({entry.at, entry.by_name, entry.entity, entry.entity_id, entry.entity_name, entry.action,
-                      field.field, cell(field.before, field.before_name), cell(field.after, field.after_name)});
+      rows.items.push_back({entry.at, entry.by_name, entry.entity, entry.entity_id, entry.entity_name, entry.action,
+                            field.field, cell(field.before, field.before_name), cell(field.after, field.after_name)});
   return rows;
 }
 
@@ -347,9 +347,8 @@ void add_book(Router& router, std::string const& path, std::string const& summar
               std::initializer_list<std::pair<char const*, char const*>> questions, Pages const& pages) {
   router.get<Page<Entry>, see_books>(path, summary, [pages](Call& call) { return pages(call, std::nullopt); });
   describe_questions(router, questions);
-  router.csv<Entry, see_books>(path + ".csv", summary + ", as a file", [pages](Call& call) {
-    return pages(call, longest_file).map([](Page<Entry> page) { return std::move(page.items); });
-  });
+  router.csv<Entry, see_books>(path + ".csv", summary + ", as a file",
+                               [pages](Call& call) { return pages(call, longest_file); });
   describe_questions(router, questions);
 }
 
@@ -393,12 +392,8 @@ void add_book_routes(Router& router) {
   router.get<Page<ChangeEntry>, see_books>("/changes", "Who changed what, of all records that you may see now",
                                            [&](Call& call) { return changes(call, resources); });
   describe_questions(router, of_changes);
-  router.csv<ChangeRow, see_books>(
-      "/changes.csv", "Who changed what, as a file with a row for each field", [&](Call& call) {
-        return changes(call, resources, longest_file).map([](Page<ChangeEntry> const& page) {
-          return rows_of(page.items);
-        });
-      });
+  router.csv<ChangeRow, see_books>("/changes.csv", "Who changed what, as a file with a row for each field",
+                                   [&](Call& call) { return changes(call, resources, longest_file).map(rows_of); });
   describe_questions(router, of_changes);
   add_book<AccessEntry>(router, "/access-ledger", "Who read which student's records, and by which right",
                         {{"student", "Only of this student, by key"}, {"reader", "Only by this person, by key"}},

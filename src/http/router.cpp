@@ -509,14 +509,26 @@ Result<void> Router::look_again(Call& call, Match const& match, Response const& 
 
 namespace router_detail {
 
-Response csv_response(Call& call, std::string_view path, std::string text, std::size_t rows) {
+Response csv_response(Call& call, std::string_view path, std::string text, std::size_t rows,
+                      std::optional<std::string> const& next) {
   call.security({"exported", {}, {}, {{"route", "GET " + std::string(path)}, {"rows", std::to_string(rows)}}});
   auto const name = path.substr(path.rfind('/') + 1);
-  return {200,
-          {{"Content-Type", "text/csv; charset=utf-8"},
-           {"Content-Disposition", fmt::format("attachment; filename=\"{}\"", name)}},
-          std::move(text),
-          {}};
+  if (next) {
+    // As many cells as the heading has.
+    auto const columns =
+        static_cast<std::size_t>(std::count(text.begin(), std::find(text.begin(), text.end(), '\n'), ','));
+    auto const says = write_out({"csv.goes_on"}, call.language());
+    std::vector<std::string_view> cells(columns + 1);
+    cells.front() = says;
+    write_csv_texts(text, cells, {ForWhom::people});
+  }
+  Response file{200,
+                {{"Content-Type", "text/csv; charset=utf-8"},
+                 {"Content-Disposition", fmt::format("attachment; filename=\"{}\"", name)}},
+                std::move(text),
+                {}};
+  if (next) file.headers.emplace_back("Aimline-Next", *next);
+  return file;
 }
 
 Response json_response(unsigned status, std::string body, std::int64_t const* version) {

@@ -215,7 +215,8 @@ public:
   template <access::Entity T, access::Access access>
   void list(std::string path, std::string summary);
 
-  /// A list as a file for spreadsheets; the path ends with its name. The handler gives all rows.
+  /// A list as a file for spreadsheets; the path ends with its name. The handler gives all rows, or those that fit and
+  /// what comes next: then the file says so.
   template <class Row, access::Access access, class Handler>
   void csv(std::string path, std::string summary, Handler handler);
 

@@ -12,7 +12,10 @@ namespace aimline::http {
 namespace router_detail {
 
 Response json_response(unsigned status, std::string body, std::int64_t const* version);
-Response csv_response(Call& call, std::string_view path, std::string text, std::size_t rows);
+/// A file with what was written so far; where the list goes on, its last line says so, and a header names what comes
+/// next.
+Response csv_response(Call& call, std::string_view path, std::string text, std::size_t rows,
+                      std::optional<std::string> const& next);
 Result<boost::json::value> parse_body(Request const& request);
 /// The version in If-Match. Refuses: precondition_required where it is absent or not of the form "7".
 Result<std::int64_t> expected_version(Request const& request);
@@ -432,13 +435,13 @@ void Router::csv(std::string path, std::string summary, Handler handler) {
   Route route{Method::get, std::move(path), access, std::move(summary)};
   route.reply_shape = Shape::csv;
   route.run = [handler, path = route.path](Call& call) -> Result<Response> {
-    return router_detail::as_result<std::vector<Row>>(handler(call)).map([&](std::vector<Row> const& rows) {
+    return router_detail::as_result<store::Page<Row>>(handler(call)).map([&](store::Page<Row> const& rows) {
       std::string text = std::string(byte_order_mark) + csv_header<Row>({ForWhom::people});
-      for (auto const& row : rows) {
+      for (auto const& row : rows.items) {
         router_detail::keep_reads_of(call, row);
         write_csv_row(text, row, ForWhom::people);
       }
-      return router_detail::csv_response(call, path, std::move(text), rows.size());
+      return router_detail::csv_response(call, path, std::move(text), rows.items.size(), rows.next);
     });
   };
   add(std::move(route));

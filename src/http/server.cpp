@@ -608,7 +608,7 @@ void Server::Implementation::leave_place() {
     queue.pop_front();
   }
   auto const strand = next->strand();
-  asio::post(strand, [next = std::move(next)] { next->answer(); });
+  asio::defer(strand, [next = std::move(next)] { next->answer(); });
 }
 
 void Server::Implementation::begin_stop() {

@@ -6,12 +6,16 @@ namespace {
 Me me(http::Call& call) {
   Me made;
   auto const today = date_in_utc(call.now());
+  bool const may_make_tokens = call.viewer().signed_in() && !call.viewer().restriction;
   for (std::size_t c = 0; c < access::names<access::Capability>.size(); ++c)
     for (std::size_t a = 0; a < access::names<access::Action>.size(); ++a) {
       access::Access const access{static_cast<access::Capability>(c), static_cast<access::Action>(a)};
-      if (access::has_row(access) && call.scope_for(access).reaches_anything())
-        made.may.push_back(std::string(access::to_string(access.capability)) + ":" +
-                           std::string(access::to_string(access.action)));
+      if (!access::has_row(access) || !call.scope_for(access).reaches_anything()) continue;
+      auto const name =
+          std::string(access::to_string(access.capability)) + ":" + std::string(access::to_string(access.action));
+      made.may.push_back(name);
+      if (may_make_tokens && access::may_be_handed_over(access) && !access::shows_students(access))
+        made.may_hand_over.push_back(name);
     }
   // To a token, no more than what was handed over.
   if (call.viewer().restriction) return made;

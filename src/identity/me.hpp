@@ -63,15 +63,17 @@ struct Me {
   std::vector<MyRole> roles;
   std::vector<MyNetwork> networks;
   std::vector<std::string> may;
+  std::vector<std::string> may_hand_over;
   Next next{};
 };
-BOOST_DESCRIBE_STRUCT(Me, (), (person, roles, networks, may, next))
+BOOST_DESCRIBE_STRUCT(Me, (), (person, roles, networks, may, may_hand_over, next))
 constexpr auto meanings(Me const*) {
   return std::array{
       Meaning{"person", "Who is signed in; absent for nobody"},
       Meaning{"roles", "The roles in force today"},
       Meaning{"networks", "The networks that have a place of these roles among their members, or are run from one"},
       Meaning{"may", "What these roles permit somewhere, as capability:action"},
+      Meaning{"may_hand_over", "What of it a token of one's own can carry, without anybody else's approval"},
       Meaning{"next",
               "What is still to be done before the roles permit anything: a second factor to give, or to set up"},
   };

@@ -4,6 +4,7 @@
 #include "identity/session.hpp"
 #include "network/person.hpp"
 #include "store/key_ring.hpp"
+#include "store/reseal.hpp"
 
 #include <optional>
 #include <string>
@@ -13,6 +14,9 @@
 /// The second factor: six digits that change every half minute, and ten recovery codes for the day the phone is gone.
 /// Source: RFC 6238 (SHA-1, 30 seconds, six digits); ASSURANCE "Sign-in and browser".
 namespace aimline::identity {
+
+inline constexpr store::SealedColumn sealed_seed{"second_factor", "person_id", "seed", "second_factor"};
+inline constexpr store::SealedColumn sealed_pending_seed{"second_factor", "person_id", "pending_seed", "second_factor"};
 
 /// The code of a seed at a moment, as RFC 6238 has it.
 std::string code_at(std::string_view seed, Instant at);

@@ -74,7 +74,7 @@ void end_password(http::Call& call, store::KeyRing& keys, Id<network::Person> pe
       write_to(call, keys, person,
                {{"letter.password_ended"},
                 {{"letter.password_ended_text"}},
-                mail::Letter::Action{{"letter.choose_password"}, "/forgotten-password"}});
+                mail::Letter::Action{{"letter.choose_password"}, "/password-reset"}});
     }
     return ended;
   });

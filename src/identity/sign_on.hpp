@@ -4,6 +4,7 @@
 #include "network/person.hpp"
 #include "outgoing/outgoing.hpp"
 #include "store/key_ring.hpp"
+#include "store/reseal.hpp"
 
 /// Providers with whom people of an organization sign in (X1, X11): a district's own OpenID Connect.
 namespace aimline::identity {
@@ -135,6 +136,8 @@ struct SignOnParts {
 
 /// What the provider sends people back to.
 std::string redirect_uri(SignOnParts const& parts);
+
+inline constexpr store::SealedColumn sealed_client_secret{"sign_on_secret", "sign_on_id", "sealed", "sign_on"};
 
 /// The client's secret at the provider; none where it cannot be unsealed any more.
 std::optional<std::string> client_secret(store::Connection& connection, SignOnParts const& parts, Id<SignOn> sign_on);

@@ -3,6 +3,7 @@
 #include "base/catalog.hpp"
 #include "base/stored_text.hpp"
 #include "base/text_form.hpp"
+#include "store/reseal.hpp"
 
 #include <optional>
 #include <string>
@@ -45,6 +46,8 @@ struct Deliverable {
 BOOST_DESCRIBE_STRUCT(Deliverable, (), (letter))
 constexpr auto meanings(Deliverable const*) { return std::array{Meaning{"letter", "The key of the letter"}}; }
 constexpr std::string_view deliver_kind = "mail.deliver";
+
+inline constexpr store::SealedColumn sealed_body{"letter", "id", "body", "letter"};
 
 /// What a letter's body is sealed with.
 inline std::string seal_of(Id<OutboxLetter> id) { return "letter " + to_string(id); }

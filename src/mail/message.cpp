@@ -124,7 +124,7 @@ std::string compose(Body const& body, Envelope const& envelope) {
   for (auto const& paragraph : body.paragraphs) forms.paragraph(write_out(text_of(paragraph), body.language));
   if (body.label && body.path)
     forms.link(write_out(text_of(*body.label), body.language), envelope.base_url + *body.path);
-  auto const settings = envelope.base_url + "/me/notifications/settings";
+  auto const settings = envelope.base_url + "/notifications";
   if (body.digest) forms.link(write_out({"mail.settings"}, body.language), settings);
   forms.paragraph(write_out({"mail.no_reply"}, body.language));
   forms.html = fmt::format(

@@ -85,8 +85,8 @@ TEST(Message, TellsOfADigestWhereOneStopsIt) {
   Body body = saying("x");
   body.digest = true;
   auto const letter = read(compose(body, envelope()));
-  EXPECT_EQ(text(letter, "unsubscribe"), "<https://aimline.example.org/me/notifications/settings>");
-  EXPECT_NE(text(letter, "text").find("https://aimline.example.org/me/notifications/settings"), std::string::npos);
+  EXPECT_EQ(text(letter, "unsubscribe"), "<https://aimline.example.org/notifications>");
+  EXPECT_NE(text(letter, "text").find("https://aimline.example.org/notifications"), std::string::npos);
 }
 
 // Whatever stands in a name arrives as it was, and stays within 76 characters of plain ASCII on its way.

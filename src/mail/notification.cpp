@@ -108,7 +108,7 @@ void send_digest(store::Connection& connection, store::KeyRing& keys, Id<network
                 .language = reader->language,
                 .subject = {"notification.digest", {{"count", std::to_string(count)}}},
                 .paragraphs = {},
-                .action = Letter::Action{{"notification.open_all"}, "/me/notifications"},
+                .action = Letter::Action{{"notification.open_all"}, "/notifications"},
                 .kind = Letter::Kind::digest};
   for (auto const& [kind, texts] : by_kind) {
     letter.paragraphs.push_back({"notification.heading", {{"kind", name_of_kind(kind).key}}});

@@ -121,10 +121,12 @@ struct RoleGrantEntry {
   Date until;
   bool in_force = false;
   bool needs_confirmation = false;
+  std::optional<Line> granted_by_name;
+  std::optional<Line> confirmed_by_name;
 };
 BOOST_DESCRIBE_STRUCT(RoleGrantEntry, (),
                       (id, version, person_id, person_name, person_mail, role, place_id, place_name, place_kind, since,
-                       until, in_force, needs_confirmation))
+                       until, in_force, needs_confirmation, granted_by_name, confirmed_by_name))
 constexpr auto meanings(RoleGrantEntry const*) {
   return std::array{
       Meaning{"person_id", "Who holds the role"},
@@ -138,6 +140,8 @@ constexpr auto meanings(RoleGrantEntry const*) {
       Meaning{"until", "The last day of the role"},
       Meaning{"in_force", "Whether it is in force today"},
       Meaning{"needs_confirmation", "Whether a second person must confirm it before it is in force"},
+      Meaning{"granted_by_name", "Who gave it; absent when the server was set up"},
+      Meaning{"confirmed_by_name", "Who confirmed it; absent where nobody has"},
   };
 }
 void may_leave_the_server(RoleGrantEntry const*);

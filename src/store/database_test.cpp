@@ -95,6 +95,7 @@ TEST(SqliteConnection, RefusesADatabaseThatCannotKeepItsSettings) {
   // In memory there is no write-ahead log.
   Database in_memory({Dialect::sqlite, ":memory:"});
   EXPECT_THROW(in_memory.lease(), Error);
+  EXPECT_FALSE(std::filesystem::exists(":memory:"));
   store::testing::TemporaryFolder folder;
   Database off({Dialect::sqlite, (folder.path() / "a.db").string()}, {.sqlite_synchronous = "NORMAL"});
   EXPECT_THROW(off.lease(), Error);

@@ -82,6 +82,7 @@ void KeyRing::make_folder() {
 }
 
 void KeyRing::read() {
+  read_at_ = std::filesystem::last_write_time(folder_);
   keys_.clear();
   for (auto const& entry : std::filesystem::directory_iterator(folder_)) {
     if (entry.path().extension() != ending) continue;
@@ -137,6 +138,8 @@ std::optional<KeyRing::Key> KeyRing::find(std::string_view name) {
 KeyRing::Key KeyRing::newest() {
   std::lock_guard const guard(mutex_);
   ensure_open();
+  // Another process may have made a newer one.
+  if (std::filesystem::last_write_time(folder_) != read_at_) read();
   return keys_.back();
 }
 
@@ -177,6 +180,18 @@ void KeyRing::rotate() {
   std::lock_guard const guard(mutex_);
   ensure_open();
   write_key(new_key());
+}
+
+std::size_t KeyRing::forget_old() {
+  std::lock_guard const guard(mutex_);
+  ensure_open();
+  read();
+  std::size_t gone = 0;
+  for (; keys_.size() > 1; ++gone) {
+    std::filesystem::remove(folder_ / (keys_.front().name + std::string(ending)));
+    keys_.erase(keys_.begin());
+  }
+  return gone;
 }
 
 std::vector<std::pair<std::string, std::string>> KeyRing::copy() {

@@ -13,7 +13,7 @@
 namespace aimline::store {
 
 /// The keys of one installation, one file each, readable by the service alone. The newest seals, all of them unseal.
-/// Servers that share the folder may rotate while others serve: the folder is read again when a key is not known.
+/// Servers that share the folder may rotate while others serve: the folder is read again when it has changed.
 class KeyRing {
 public:
   /// Opens the folder when a key is first wanted.
@@ -32,8 +32,11 @@ public:
   /// Whether it was sealed with the newest key; others want sealing again before their key is taken away.
   bool is_current(std::string_view sealed);
 
-  /// Makes a new key, which seals from now on.
+  /// Makes a new key, which seals from now on, here and in the servers that share the folder.
   void rotate();
+
+  /// Takes away the keys before the newest; what they sealed is lost. Gives how many.
+  std::size_t forget_old();
 
   /// All keys, for a backup that is sealed itself: names, and bytes in base64.
   std::vector<std::pair<std::string, std::string>> copy();
@@ -59,7 +62,8 @@ private:
 
   std::filesystem::path folder_;
   std::mutex mutex_;
-  std::vector<Key> keys_;  // oldest first
+  std::vector<Key> keys_;                      // oldest first
+  std::filesystem::file_time_type read_at_{};  // when the folder had last changed before it was read
 };
 
 }  // namespace aimline::store

@@ -345,6 +345,7 @@ void SqliteConnection::let_go_of_reading() noexcept {
 
 /// Makes the file, if there is none, with the owner's rights alone, and brings its name to the disk.
 void make_file(std::string const& path) {
+  if (path == ":memory:") return;
   int const file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (file < 0) return;  // it is there, or SQLite will say why not
   ::close(file);

@@ -52,7 +52,7 @@ export function findHidden(rows: Map<string, Released>, sums: Sum[]): string[] {
   for (const { whole, parts } of sums) {
     const hidden = parts.filter((key) => !known.has(key))
     if (!known.has(whole) || hidden.length === 0) continue
-    const truths = hidden.map((key) => rows.get(key)?.truth ?? [0, 0])
+    const truths = hidden.map((key): [number, number] => rows.get(key)?.truth ?? [0, 0])
     const left = truths.reduce((sum, [numerator]) => sum + numerator, 0)
     const most = truths.reduce((sum, [, denominator]) => sum + denominator, 0)
     const unit = (rows.get(whole)?.truth ?? [0, 0])[1]

@@ -36,14 +36,15 @@ export class Journeys {
   private readonly browser: Browser
   private contexts: BrowserContext[] = []
   private complaints: string[] = []
-  private readonly sessions = new Map<string, Promise<BrowserContext>>()
+  private readonly sessions: Map<string, Promise<BrowserContext>>
 
-  private constructor(server: ChildProcess, data: string, browser: Browser, address: string, people: SignIn[]) {
+  private constructor(server: ChildProcess, data: string, browser: Browser, address: string, people: SignIn[], sessions = new Map<string, Promise<BrowserContext>>()) {
     this.server = server
     this.data = data
     this.browser = browser
     this.address = address
     this.people = people
+    this.sessions = sessions
   }
 
   static async start(): Promise<Journeys> {
@@ -59,6 +60,11 @@ export class Journeys {
     const { address, sign_in } = JSON.parse(first) as { address: string; sign_in: SignIn[] }
     const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags })
     return new Journeys(server, data, browser, address, sign_in)
+  }
+
+  /** The same demonstration and the same people signed in, with pages and complaints of its own. */
+  another(): Journeys {
+    return new Journeys(this.server, this.data, this.browser, this.address, this.people, this.sessions)
   }
 
   async stop(): Promise<void> {

@@ -1,3 +1,4 @@
+#include "app/chart.hpp"
 #include "app/commands.hpp"
 #include "app/indicators.hpp"
 #include "app/records.hpp"
@@ -50,6 +51,51 @@ void add_serving(CLI::App& command, app::ServeOptions& options) {
   command.add_option("--ca-file", options.ca_file,
                      "Certificates to trust when calling others, beside those of the system");
   command.add_option("--workers", options.workers, "Threads that answer; by the number of cores when left out");
+}
+
+/// Options of commands that read a CSV file.
+void add_charting(CLI::App& command, app::ChartOptions& options, app::Output& output) {
+  command.add_option("FILE", options.file, "A CSV file with a header");
+  command.add_option("--value", options.columns.value, "Column of the values, or of the numerators");
+  command.add_option("--denominator", options.columns.denominator, "Column of what each value is out of");
+  command.add_option("--unit", options.columns.unit,
+                     "Column with the names of what a funnel compares; may be repeated");
+  command.add_option("--better", options.better, "higher or lower, where one of them is an improvement");
+  command.add_option("--out", options.out, "A file to write: .svg, .png, .pdf, .json or .csv");
+  command.add_option("--title", options.picture.title, "What stands above the picture; the file's name when left out");
+  command.add_option("--width", options.picture.width, "How wide the picture is, in px")->capture_default_str();
+  command.add_option("--theme", options.picture.theme, "light, dark, print, or device for both light and dark")
+      ->capture_default_str();
+  command.add_option("--lang", options.picture.language, "en or es, the language of the picture");
+  command.add_flag_callback(
+      "--json", [&output] { output = app::Output::json; }, "Answers for programs");
+}
+
+/// Options about the points of one chart.
+void add_points(CLI::App& command, app::ChartOptions& options) {
+  command.add_option(
+      "--type", options.type,
+      "run, i, mr, xbar, s, t, c, u, p, up, pp, ip, g; or what is counted: percent, count, days_between, "
+      "measurement; by the shape of the data when left out");
+  command.add_option("--date", options.columns.date, "Column of the dates");
+  command.add_option("--subgroup", options.columns.subgroup, "Column that names the point of each row");
+  command.add_option("--facet", options.columns.facet, "Column that makes one chart of each of its texts");
+  command.add_option("--phase", options.phases, "DATE:REASON, where a new phase begins; may be repeated");
+  command.add_option("--freeze", options.freeze, "DATE of the last point that center and limits come from");
+  command.add_option("--exclude", options.excluded, "DATE of a point that takes no part; may be repeated");
+  command.add_option("--new-students", options.new_students, "DATE that runs do not cross; may be repeated");
+  command.add_option("--target", options.target, "A number, or the column with the target of each point");
+  command.add_option("--center", options.center, "A center that takes the place of the computed one");
+  command.add_option("--multiply", options.multiply, "What values are multiplied by, as 100 for percent");
+  command.add_option("--rules", options.rules, "shewhart_anhoej, making_data_count, western_electric, nelson")
+      ->capture_default_str();
+  command.add_option("--note", options.notes, "DATE:TEXT, what is numbered in the picture; may be repeated");
+  command.add_flag("--own-scales", options.own_scales, "Each chart of a facet with its own scale");
+  command.add_flag("--sparklines", options.sparklines, "One row for each chart in place of panels");
+  command.add_option("--season", options.season, "week or month: chart what differs from earlier years at that place");
+  command.add_option("--years", options.years, "week, month or year: lay the years over one another, unjudged");
+  command.add_flag("--screen", options.screen, "Leave moving ranges out of limits once");
+  command.add_flag("--to-date", options.to_date, "The values go on from one point to the next, as so far this year");
 }
 
 void add_records(CLI::App& command, app::RecordsOptions& options, app::Output& output) {
@@ -109,6 +155,12 @@ int run(int argc, char** argv) {
   std::string mail;
   suspend.add_option("MAIL", mail, "The account's mail address")->required();
   suspend.callback([&] { code = app::run_user_suspend(options, mail); });
+  auto& forget = *user.add_subcommand("forget-second-factor",
+                                      "For who lost phone and recovery codes: a new password by mail, and a new second "
+                                      "factor; make sure who asks");
+  add_common(forget, options, output);
+  forget.add_option("MAIL", mail, "The account's mail address")->required();
+  forget.callback([&] { code = app::run_user_forget_second_factor(options, mail); });
   auto& setup_link =
       *user.add_subcommand("setup-link", "A link that names a system administrator, or restores one who lost access");
   add_common(setup_link, options, output);
@@ -131,11 +183,36 @@ int run(int argc, char** argv) {
   backup_key.add_option("FILE", how.file, "The file to write")->required();
   backup_key.callback([&] { code = app::run_backup_key(how.file); });
 
+  auto& keys = *program.add_subcommand("keys", "The keys that seal secrets in the database, in the data folder");
+  keys.require_subcommand(1);
+  auto& rotate = *keys.add_subcommand("rotate", "Make a new key and seal everything with it anew, while servers serve");
+  add_common(rotate, options, output);
+  rotate.callback([&] { code = app::run_keys_rotate(options, output); });
+  auto& drop = *keys.add_subcommand("forget", "Remove the keys before the newest, once nothing is sealed with them");
+  add_common(drop, options, output);
+  drop.callback([&] { code = app::run_keys_forget(options, output); });
+
   auto& restore = *program.add_subcommand("restore", "Fill an empty database, of either kind, from a backup");
   add_common(restore, options, output);
   restore.add_option("FILE", how.file, "The file that backup wrote")->required();
   restore.add_option("--key-file", how.key_file, "The key it was sealed with");
   restore.callback([&] { code = app::run_restore(options, how, output); });
+
+  app::ChartOptions charted;
+  bool batch = false;
+  auto& chart = *program.add_subcommand("chart", "Chart a CSV file: signals told from noise");
+  add_charting(chart, charted, output);
+  add_points(chart, charted);
+  chart.add_flag("--batch", batch, "Answer JSON requests from standard input, one a line");
+  chart.callback([&] {
+    if (!batch && charted.file.empty()) throw CLI::RequiredError("FILE");
+    code = batch ? app::run_chart_batch() : app::run_chart(charted, output);
+  });
+
+  auto& funnel = *program.add_subcommand("funnel", "Compare schools or groups by the size of what was counted");
+  add_charting(funnel, charted, output);
+  funnel.get_option("FILE")->required();
+  funnel.callback([&] { code = app::run_funnel(charted, output); });
 
   app::RecordsOptions records;
   auto& records_command = *program.add_subcommand("records", "A school's record files: what is in them, what is wrong");

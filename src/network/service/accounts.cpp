@@ -3,6 +3,7 @@
 #include "http/log.hpp"
 #include "identity/guessing.hpp"
 #include "identity/mailed_link.hpp"
+#include "identity/second_factor.hpp"
 #include "identity/sign_in.hpp"
 #include "network/service/routes.hpp"
 
@@ -45,6 +46,13 @@ Result<Account> keep(store::Connection& connection, store::Actor const& actor, A
   store::table_detail::keep_change(connection, store::shape_of<Account>(), actor, "update", store::to_value(after.id),
                                    after.version, to_json(before), to_json(after));
   return after;
+}
+
+/// In the log and among the security events, also where who runs the server does it without being a person in it.
+void note(store::Connection& connection, store::Actor const& actor, std::string const& event, Id<Account> account) {
+  store::SecurityEvent const noted{event, actor.person, {}, {{"account", to_string(account)}}};
+  store::keep_security_event(connection, actor.at, noted);
+  http::log_security(noted.event, noted.person, noted.facts);
 }
 
 Result<Account> change_own(http::Call& call, Account const& before, Account after) {
@@ -101,12 +109,18 @@ Result<Account> take_mail(http::Call& call, store::KeyRing& keys, Nothing) {
 }  // namespace
 
 std::int64_t suspend_unused_accounts(store::Connection& connection, Instant now) {
-  auto const sql =
-      "update account set suspended_at = $1, version = version + 1 where suspended_at is null and archived_at is null"
-      " and id in (select s.person_id from last_sign_in s where s.at < $2) and not " +
-      is_last_administrator("account.id", 3);
-  auto const count =
-      connection.execute(sql, now, Instant{now.at - std::chrono::days(unused_limit_days)}, date_in_utc(now));
+  std::vector<Id<Person>> unused;
+  connection.query(
+      "select a.id from account a join last_sign_in s on s.person_id = a.id where a.suspended_at is null"
+      " and a.archived_at is null and s.at < $1 and not " +
+          is_last_administrator("a.id", 2),
+      [&](store::Row const& row) { unused.push_back(store::from_column<Id<Person>>(row, 0)); },
+      Instant{now.at - std::chrono::days(unused_limit_days)}, date_in_utc(now));
+  for (auto const person : unused) {
+    connection.execute("update account set suspended_at = $1, version = version + 1 where id = $2", now, person);
+    store::keep_security_event(connection, now, {"unused_suspended", {}, {}, {{"account", to_string(person)}}});
+  }
+  auto const count = static_cast<std::int64_t>(unused.size());
   if (count > 0) http::log_security("unused_suspended", std::nullopt, {{"count", std::to_string(count)}});
   return count;
 }
@@ -119,7 +133,7 @@ Result<Account> suspend(store::Connection& db, store::Actor const& actor, Accoun
   auto after = before;
   after.suspended_at = actor.at;
   end_access(db, before.id);
-  http::log_security("account_suspended", actor.person, {{"account", to_string(before.id)}});
+  note(db, actor, "account_suspended", before.id);
   return keep(db, actor, before, after);
 }
 
@@ -129,8 +143,27 @@ Result<Account> reinstate(store::Connection& db, store::Actor const& actor, Acco
   after.suspended_at.reset();
   // The ninety days begin anew.
   db.execute("update last_sign_in set at = $1 where person_id = $2", actor.at, before.id);
-  http::log_security("account_reinstated", actor.person, {{"account", to_string(before.id)}});
+  note(db, actor, "account_reinstated", before.id);
   return keep(db, actor, before, after);
+}
+
+Result<void> forget_lost_factor(store::Connection& db, store::KeyRing& keys, store::Actor const& actor,
+                                Account const& account) {
+  Id<Person> const person{account.id.value};
+  if (!identity::has_second_factor(db, person)) return refuse(Fault::conflict, "", {"second_factor.begin_first"});
+  identity::forget_second_factor(db, person);
+  // A password that somebody else knows must not open the door that stands ajar: a new one comes by mail.
+  db.execute("update password set ended_at = $1 where person_id = $2", actor.at, person);
+  end_access(db, account.id);
+  mail::post(db, keys,
+             {account.mail,
+              account.language,
+              {"letter.factor_forgotten"},
+              {{"letter.factor_forgotten_text"}, {"letter.if_not_you"}},
+              mail::Letter::Action{{"letter.choose_password"}, "/password-reset"}},
+             actor.at);
+  note(db, actor, "second_factor_forgotten", account.id);
+  return {};
 }
 
 void add_account_routes(http::Router& router, store::KeyRing& keys) {

@@ -2,6 +2,7 @@
 
 #include "http/router.hpp"
 #include "network/person.hpp"
+#include "store/key_ring.hpp"
 
 namespace aimline::network {
 
@@ -16,6 +17,12 @@ std::int64_t suspend_unused_accounts(store::Connection& connection, Instant now)
 /// Refuses: conflict where it is so already, or it is a last administrator's.
 Result<Account> suspend(store::Connection& connection, store::Actor const& actor, Account const& before);
 Result<Account> reinstate(store::Connection& connection, store::Actor const& actor, Account const& before);
+
+/// For who lost the phone and the recovery codes: takes the second factor away, and the password and all sessions with
+/// it, and writes to the person, who chooses a new password by mail and sets up a second factor anew. For whoever runs
+/// the server and has made sure who asks; no route does this. In a transaction. Refuses: conflict without one.
+Result<void> forget_lost_factor(store::Connection& connection, store::KeyRing& keys, store::Actor const& actor,
+                                Account const& account);
 
 struct MailWish {
   MailAddress mail;

@@ -132,6 +132,7 @@ Result<InvitationShown> show(http::Call& call) {
                            words.language,
                            entry.role,
                            entry.place_name,
+                           words.until,
                            entry.invited_by_name,
                            entry.expires_at,
                            access::needs_second_factor(entry.role),

@@ -15,13 +15,14 @@ struct InvitationShown {
   Language language{};
   access::Role role{};
   Line place_name;
+  Date until;
   std::optional<Line> invited_by_name;
   Instant expires_at;
   bool needs_second_factor = false;
   std::int64_t shortest_password = 0;
 };
 BOOST_DESCRIBE_STRUCT(InvitationShown, (),
-                      (person_name, person_mail, language, role, place_name, invited_by_name, expires_at,
+                      (person_name, person_mail, language, role, place_name, until, invited_by_name, expires_at,
                        needs_second_factor, shortest_password))
 constexpr auto meanings(InvitationShown const*) {
   return std::array{
@@ -30,6 +31,7 @@ constexpr auto meanings(InvitationShown const*) {
       Meaning{"language", "The language that the letter was in"},
       Meaning{"role", "The role, by its code"},
       Meaning{"place_name", "Where it is held"},
+      Meaning{"until", "The last day of the role"},
       Meaning{"invited_by_name", "Who invited; absent for the setup of the server"},
       Meaning{"expires_at", "When the link ends"},
       Meaning{"needs_second_factor", "Whether the role asks for a second factor, to be set up next"},

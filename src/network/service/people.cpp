@@ -49,6 +49,11 @@ RoleGrantEntry entry(http::Call const& call, RoleGrant const& grant) {
       grant.person_id);
   made.role = grant.role;
   made.place_id = grant.place_id;
+  auto const name_of = [&](std::optional<Id<Person>> const& person) {
+    return person ? connection.value_of<Line>("select name from person where id = $1", *person) : std::nullopt;
+  };
+  made.granted_by_name = name_of(grant.granted_by);
+  made.confirmed_by_name = name_of(grant.confirmed_by);
   std::tie(made.place_name, made.place_kind) = describe(connection, grant.place_id);
   made.since = grant.since;
   made.until = grant.until;

@@ -56,16 +56,19 @@ Result<Id<Person>> administrator(http::Call& call, Setup const& sent) {
   auto const known = db.value_of<Id<Person>>("select id from account where mail = $1", sent.mail);
   if (known) begin_anew(call, *known);
   auto const person = known ? *known : add_person(db, call.now(), first);
-  // Hubs that nobody administers any more get this person.
+  // Hubs that fewer than two others administer get this person: one alone has nobody to confirm a second.
   std::vector<Id<Place>> without;
   auto const sql =
-      "select o.id from organization o where o.kind = 'hub' and o.archived_at is null and not exists"
-      " (select 1 from role_grant g join account a on a.id = g.person_id where g.place_id = o.id and g.role = 'NA'"
-      " and a.suspended_at is null and a.archived_at is null and " +
+      "select o.id from organization o where o.kind = 'hub' and o.archived_at is null and 2 >"
+      " (select count(distinct g.person_id) from role_grant g join account a on a.id = g.person_id"
+      " where g.place_id = o.id and g.role = 'NA' and a.suspended_at is null and a.archived_at is null and " +
+      access::in_force("g", 1) +
+      ") and not exists (select 1 from role_grant g where g.place_id = o.id and g.role = 'NA' and g.person_id = $2 "
+      "and " +
       access::in_force("g", 1) + ")";
   db.query(
       sql, [&](store::Row const& row) { without.push_back(store::from_column<Id<Place>>(row, 0)); },
-      date_in_utc(call.now()));
+      date_in_utc(call.now()), person);
   for (auto const place : without) give(db, call.now(), person, access::Role::NA, place);
   return person;
 }

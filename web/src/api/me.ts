@@ -13,6 +13,8 @@ export function useMe() {
     next: data?.next ?? 'nothing',
     /** What the roles permit somewhere, as capability:action. */
     all: data?.may ?? [],
+    /** What of it a token of one's own can carry. */
+    handOver: data?.may_hand_over ?? [],
     may: (what: string) => data?.may.includes(what) ?? false,
   }
 }

@@ -2024,6 +2024,11 @@ export interface components {
             role: "VI" | "AP" | "TE" | "TM" | "SS" | "SL" | "DL" | "RD" | "PO" | "BM" | "FO" | "LI" | "RV" | "FC" | "NS" | "RS" | "NA" | "PC" | "EM" | "CP" | "ST" | "GU" | "SA" | "ME" | "anyone";
             /** @description Where it is held */
             place_name: string;
+            /**
+             * Format: date
+             * @description The last day of the role
+             */
+            until: string;
             /** @description Who invited; absent for the setup of the server */
             invited_by_name: string | null;
             /**
@@ -2145,6 +2150,8 @@ export interface components {
             networks: components["schemas"]["MyNetwork"][];
             /** @description What these roles permit somewhere, as capability:action */
             may: string[];
+            /** @description What of it a token of one's own can carry, without anybody else's approval */
+            may_hand_over: string[];
             /**
              * @description What is still to be done before the roles permit anything: a second factor to give, or to set up
              * @enum {string}
@@ -3045,6 +3052,10 @@ export interface components {
             in_force: boolean;
             /** @description Whether a second person must confirm it before it is in force */
             needs_confirmation: boolean;
+            /** @description Who gave it; absent when the server was set up */
+            granted_by_name: string | null;
+            /** @description Who confirmed it; absent where nobody has */
+            confirmed_by_name: string | null;
         };
         RoleReason: {
             /**

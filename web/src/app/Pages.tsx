@@ -2,7 +2,7 @@ import { lazy, Suspense } from 'react'
 import { Route, Routes } from 'react-router'
 import { Moved } from '../ui/Moved'
 import { PageSkeleton } from '../ui/Skeleton'
-import { AdministrationFrame } from './AdministrationFrame'
+import { lazyOf } from './i18n'
 import { NotFoundPage } from './NotFoundPage'
 
 const HomePage = lazy(() => import('./HomePage'))
@@ -18,43 +18,43 @@ const MemberForm = lazy(() => import('../features/network/MemberForm'))
 const DirectoryPage = lazy(() => import('../features/network/DirectoryPage'))
 const PersonPage = lazy(() => import('../features/network/PersonPage'))
 const PersonForm = lazy(() => import('../features/network/PersonForm'))
-const SignInPage = lazy(() => import('../features/identity/SignInPage'))
-const SignInLinkPage = lazy(() => import('../features/identity/SignInLinkPage'))
-const CallbackPage = lazy(() => import('../features/identity/CallbackPage'))
-const ForgottenPage = lazy(() => import('../features/identity/ForgottenPage'))
-const ResetPage = lazy(() => import('../features/identity/ResetPage'))
-const SetupPage = lazy(() => import('../features/identity/SetupPage'))
-const InvitationPage = lazy(() => import('../features/identity/InvitationPage'))
-const NewAddressPage = lazy(() => import('../features/identity/NewAddressPage'))
-const FactorPage = lazy(() => import('../features/identity/FactorPage'))
-const PeoplePage = lazy(() => import('../features/administration/PeoplePage'))
-const RoleGrantPage = lazy(() => import('../features/administration/RoleGrantPage'))
-const RoleGrantForm = lazy(() => import('../features/administration/RoleGrantForm'))
-const RenewalPage = lazy(() => import('../features/administration/RenewalPage'))
-const InvitationsPage = lazy(() => import('../features/administration/InvitationsPage'))
-const OpenInvitationPage = lazy(() => import('../features/administration/InvitationPage'))
-const AccountsPage = lazy(() => import('../features/administration/AccountsPage'))
-const AccountStatePage = lazy(() => import('../features/administration/AccountStatePage'))
-const AccessPage = lazy(() => import('../features/administration/AccessPage'))
-const SignOnsPage = lazy(() => import('../features/administration/SignOnsPage'))
-const SignOnPage = lazy(() => import('../features/administration/SignOnPage'))
-const SignOnForm = lazy(() => import('../features/administration/SignOnForm'))
-const TokensPage = lazy(() => import('../features/administration/TokensPage'))
-const TokenPage = lazy(() => import('../features/administration/TokenPage'))
-const JobsPage = lazy(() => import('../features/administration/JobsPage'))
-const JobPage = lazy(() => import('../features/administration/JobPage'))
-const ChangesPage = lazy(() => import('../features/administration/ChangesPage'))
-const ReadsPage = lazy(() => import('../features/administration/ReadsPage'))
-const DisclosuresPage = lazy(() => import('../features/administration/DisclosuresPage'))
-const SecurityPage = lazy(() => import('../features/administration/SecurityPage'))
+const SignInPage = lazyOf('identity', () => import('../features/identity/SignInPage'))
+const SignInLinkPage = lazyOf('identity', () => import('../features/identity/SignInLinkPage'))
+const CallbackPage = lazyOf('identity', () => import('../features/identity/CallbackPage'))
+const ForgottenPage = lazyOf('identity', () => import('../features/identity/ForgottenPage'))
+const ResetPage = lazyOf('identity', () => import('../features/identity/ResetPage'))
+const SetupPage = lazyOf('identity', () => import('../features/identity/SetupPage'))
+const InvitationPage = lazyOf('identity', () => import('../features/identity/InvitationPage'))
+const NewAddressPage = lazyOf('identity', () => import('../features/identity/NewAddressPage'))
+const FactorPage = lazyOf('identity', () => import('../features/identity/FactorPage'))
+const PeoplePage = lazyOf('administration', () => import('../features/administration/PeoplePage'))
+const RoleGrantPage = lazyOf('administration', () => import('../features/administration/RoleGrantPage'))
+const RoleGrantForm = lazyOf('administration', () => import('../features/administration/RoleGrantForm'))
+const RenewalPage = lazyOf('administration', () => import('../features/administration/RenewalPage'))
+const InvitationsPage = lazyOf('administration', () => import('../features/administration/InvitationsPage'))
+const OpenInvitationPage = lazyOf('administration', () => import('../features/administration/InvitationPage'))
+const AccountsPage = lazyOf('administration', () => import('../features/administration/AccountsPage'))
+const AccountStatePage = lazyOf('administration', () => import('../features/administration/AccountStatePage'))
+const AccessPage = lazyOf('administration', () => import('../features/administration/AccessPage'))
+const SignOnsPage = lazyOf('administration', () => import('../features/administration/SignOnsPage'))
+const SignOnPage = lazyOf('administration', () => import('../features/administration/SignOnPage'))
+const SignOnForm = lazyOf('administration', () => import('../features/administration/SignOnForm'))
+const TokensPage = lazyOf('administration', () => import('../features/administration/TokensPage'))
+const TokenPage = lazyOf('administration', () => import('../features/administration/TokenPage'))
+const JobsPage = lazyOf('administration', () => import('../features/administration/JobsPage'))
+const JobPage = lazyOf('administration', () => import('../features/administration/JobPage'))
+const ChangesPage = lazyOf('administration', () => import('../features/administration/ChangesPage'))
+const ReadsPage = lazyOf('administration', () => import('../features/administration/ReadsPage'))
+const DisclosuresPage = lazyOf('administration', () => import('../features/administration/DisclosuresPage'))
+const SecurityPage = lazyOf('administration', () => import('../features/administration/SecurityPage'))
 const AccountPage = lazy(() => import('./AccountPage'))
 const NotificationsPage = lazy(() => import('./notifications/NotificationsPage'))
 const GlossaryPage = lazy(() => import('./GlossaryPage'))
 const ApiPage = lazy(() => import('./api/ApiPage'))
-const DataPage = lazy(() => import('./data/DataPage'))
-const DataListPage = lazy(() => import('./data/DataListPage'))
-const DataRowPage = lazy(() => import('./data/DataRowPage'))
-const DataNewPage = lazy(() => import('./data/DataNewPage'))
+const DataPage = lazyOf('administration', () => import('./data/DataPage'))
+const DataListPage = lazyOf('administration', () => import('./data/DataListPage'))
+const DataRowPage = lazyOf('administration', () => import('./data/DataRowPage'))
+const DataNewPage = lazyOf('administration', () => import('./data/DataNewPage'))
 
 /** Every address there is; each page is loaded when it is first opened. */
 export function Pages() {
@@ -92,7 +92,7 @@ export function Pages() {
         <Route path="notifications" element={<NotificationsPage />} />
         <Route path="me/notifications/*" element={<Moved to="/notifications" />} />
         <Route path="glossary" element={<GlossaryPage />} />
-        <Route path="admin" element={<AdministrationFrame />}>
+        <Route path="admin">
           <Route path="people" element={<PeoplePage />} />
           <Route path="people/new" element={<RoleGrantForm />} />
           <Route path="people/renewal" element={<RenewalPage />} />

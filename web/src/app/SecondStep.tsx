@@ -1,15 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
+import { Suspense, useEffect, useState, type ReactNode } from 'react'
 import { useLocation } from 'react-router'
 import { unproved } from '../api/client'
 import { me, useMe } from '../api/me'
 import { useAddress } from '../ui/address'
 import { takeBack } from '../ui/back'
 import { PageSkeleton } from '../ui/Skeleton'
+import { lazyOf } from './i18n'
 import { SignOut } from './shell/SignOut'
 import styles from './SecondStep.module.css'
 
-const SecondStepPage = lazy(() => import('../features/identity/SecondStepPage'))
+const SecondStepPage = lazyOf('identity', () => import('../features/identity/SecondStepPage'))
 
 // What a letter's link opens is open to whoever holds it.
 const by_link = /^\/(invitation|new-address|reset|setup|sign-in)\/./

@@ -6,14 +6,15 @@ import type { ReactElement } from 'react'
 import { I18nextProvider } from 'react-i18next'
 import { BrowserRouter } from 'react-router'
 import { queries } from '../api/client'
-import { wordsIn, wordsOfAdministration, type Language } from '../app/i18n'
+import { wordsIn, wordsOf, type Language } from '../app/i18n'
 
 /** Shows a part of a page as the application would, at an address and in a language. */
 export async function show(element: ReactElement, { at = '/', language = 'en' as Language } = {}) {
   window.history.replaceState(null, '', at)
   queries.clear()
   const words = await wordsIn(language)
-  await wordsOfAdministration(words)
+  await wordsOf(words, 'identity')
+  await wordsOf(words, 'administration')
   const user = userEvent.setup()
   render(
     <I18nextProvider i18n={words}>

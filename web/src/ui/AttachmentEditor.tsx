@@ -1,9 +1,10 @@
-import { Button, Checkbox, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import { Refused } from '../api/client'
 import { changeAttachment, removeAttachment, type Attachment, type Owner } from '../api/files'
 import styles from './Attachments.module.css'
 import { ProblemSummary, type ShownProblem } from './ProblemSummary'
+import { Tick } from './Tick'
 import { useWords } from './words'
 
 interface Props { owner: Owner; attachment: Attachment; open: boolean; onDone: (changed: boolean) => Promise<void> }
@@ -34,7 +35,7 @@ export default function AttachmentEditor({ owner, attachment, open, onDone }: Pr
       <TextInput autoFocus label={t('files.label')} description={t('files.label_why')} value={label} maxLength={200}
         onChange={(event) => setLabel(event.currentTarget.value)} />
       {open && (
-        <Checkbox label={t('files.publish')} checked={published} onChange={(event) => setPublished(event.currentTarget.checked)} />
+        <Tick label={t('files.publish')} checked={published} onChange={(event) => setPublished(event.currentTarget.checked)} />
       )}
       <div className={styles.answers}>
         <Button type="submit">{t('form.save')}</Button>

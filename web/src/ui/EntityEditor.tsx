@@ -1,15 +1,17 @@
-import type { ReactNode } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 import { useNavigate } from 'react-router'
 import type { Field } from '../api/description'
 import type { Entity } from '../api/entities'
 import { useAddress } from './address'
-import { ArchiveEntity } from './ArchiveEntity'
 import { EntityForm } from './EntityForm'
 import { Failure } from './Failure'
 import { Page, type Crumb } from './Page'
 import { Skeleton } from './Skeleton'
 import { useDescription } from './useDescription'
 import { nameOf, useWords } from './words'
+
+// Below the form, and seldom wanted.
+const ArchiveEntity = lazy(() => import('./ArchiveEntity').then((part) => ({ default: part.ArchiveEntity })))
 
 interface Props {
   plural: string
@@ -53,7 +55,9 @@ export function EntityEditor({ plural, title, crumbs, held, order, known = {}, s
             submit={submit ?? t(held ? 'form.save' : 'form.create')} cancel={cancel}
             onSaved={(entity) => void navigate(address(saved(entity)))} />
           {held && archived && description.archives && (held.may.includes('edit') || held.may.includes('archive')) && !held.entity.archived_at && (
-            <ArchiveEntity plural={plural} entity={held.entity} name={nameOf(held.entity)} onArchived={() => void navigate(address(archived))} />
+            <Suspense>
+              <ArchiveEntity plural={plural} entity={held.entity} name={nameOf(held.entity)} onArchived={() => void navigate(address(archived))} />
+            </Suspense>
           )}
         </>
       )}

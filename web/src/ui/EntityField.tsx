@@ -1,7 +1,8 @@
-import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { lazy, Suspense, type ReactNode } from 'react'
 import type { Field } from '../api/description'
 import { Boundary } from './Boundary'
+import { Tick } from './Tick'
 import { useWords } from './words'
 
 interface Props {
@@ -37,7 +38,7 @@ export function EntityField({ plural, field, id, mandatory, value, error, onChan
 
   switch (field.kind) {
     case 'yesno':
-      return <Checkbox {...shared} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
+      return <Tick {...shared} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
     case 'choice':
       return (
         <NativeSelect {...shared} value={text} aria-required={mandatory} onChange={(event) => onChange(event.currentTarget.value)}

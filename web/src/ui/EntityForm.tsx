@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useId, useRef, useState, type FormEvent } from 'react'
+import { lazy, Suspense, useId, useRef, useState, type FormEvent } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Refused } from '../api/client'
 import type { Field } from '../api/description'
@@ -11,8 +11,10 @@ import { asInputs, changesFrom, draftFrom, fieldOf, type Inputs } from './inputs
 import { LinkTo } from './LinkTo'
 import { Notice } from './Notice'
 import { ProblemSummary } from './ProblemSummary'
-import { StaleChooser } from './StaleChooser'
 import { useWords } from './words'
+
+// Only who was overtaken sees it.
+const StaleChooser = lazy(() => import('./StaleChooser').then((part) => ({ default: part.StaleChooser })))
 
 interface Props {
   plural: string
@@ -140,7 +142,9 @@ export function EntityForm({ plural, fields, entity, start = {}, fixed = {}, sub
         <Notice action={<Button variant="default" size="compact-md" onClick={discard}>{t('form.discard')}</Button>}>{t('form.restored')}</Notice>
       )}
       {stale ? (
-        <StaleChooser plural={plural} fields={stale.conflicts} mine={inputs} theirs={asInputs(fields, stale.entity)} onChosen={chosen} />
+        <Suspense>
+          <StaleChooser plural={plural} fields={stale.conflicts} mine={inputs} theirs={asInputs(fields, stale.entity)} onChosen={chosen} />
+        </Suspense>
       ) : (
         <>
           {fields.map((field) => (

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { useParams } from 'react-router'
 import { oneOf, type Entity } from '../../api/entities'
-import { EntityEditor } from '../../ui/EntityEditor'
 import { FailurePage } from '../../ui/FailurePage'
-import { History } from '../../ui/History'
 import { Page } from '../../ui/Page'
 import { Facts, Panel } from '../../ui/Panel'
 import { PageSkeleton } from '../../ui/Skeleton'
@@ -11,6 +10,9 @@ import { useDescription } from '../../ui/useDescription'
 import { Value } from '../../ui/Value'
 import { nameOf, useWords } from '../../ui/words'
 import { NotFoundPage } from '../NotFoundPage'
+
+const EntityEditor = lazy(() => import('../../ui/EntityEditor').then((part) => ({ default: part.EntityEditor })))
+const History = lazy(() => import('../../ui/History').then((part) => ({ default: part.History })))
 
 /** One row of any described list: a form for who may change it, its facts for who may not; and its history. */
 export default function DataRowPage() {
@@ -26,7 +28,7 @@ export default function DataRowPage() {
   const entity = data.entity as Entity
   const named = description.fields.find((field) => ['name', 'title', 'label'].includes(field.name))
   const title = named ? nameOf(entity) : words.list(plural)
-  const history = description.remembers && <History plural={plural} id={entity.id} />
+  const history = description.remembers && <Suspense><History plural={plural} id={entity.id} /></Suspense>
   if (description.change && data.may.includes('edit')) {
     return (
       <>

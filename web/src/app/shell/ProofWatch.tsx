@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { proveWith } from '../../api/client'
+import { lazyOf } from '../i18n'
 
-const StepUp = lazy(() => import('../../features/identity/StepUp'))
+const StepUp = lazyOf('identity', () => import('../../features/identity/StepUp'))
 
 /** Asks the reader for a fresh proof when a call wants one; the call then goes on. */
 export function ProofWatch() {

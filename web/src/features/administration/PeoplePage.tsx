@@ -1,4 +1,5 @@
 import { NativeSelect } from '@mantine/core'
+import { lazy, Suspense } from 'react'
 import { useSearchParams } from 'react-router'
 import { useMe } from '../../api/me'
 import { Empty } from '../../ui/Empty'
@@ -13,7 +14,8 @@ import { endingWithin } from './dates'
 import { PeopleTabs } from './PeopleTabs'
 import { ReferenceFilter } from './ReferenceFilter'
 import { RoleState } from './RoleState'
-import { Waiting } from './Waiting'
+
+const Waiting = lazy(() => import('./Waiting').then((part) => ({ default: part.Waiting })))
 
 const columns = ['person_name', 'role', 'place_name', 'since', 'until', 'in_force']
 const filters = ['role']
@@ -49,7 +51,7 @@ export default function PeoplePage() {
     <Page title={t('people.title')} actions={actions}>
       <PeopleTabs />
       <p className="prose">{t('people.intro')}</p>
-      {may('X2:confirm') && <Waiting />}
+      {may('X2:confirm') && <Suspense><Waiting /></Suspense>}
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!error && !description && <Skeleton rows={8} />}
       {description && (

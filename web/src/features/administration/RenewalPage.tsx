@@ -1,4 +1,4 @@
-import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useId, useState, type FormEvent } from 'react'
 import { useSearchParams } from 'react-router'
@@ -12,6 +12,7 @@ import { Page } from '../../ui/Page'
 import { ProblemSummary } from '../../ui/ProblemSummary'
 import { Skeleton } from '../../ui/Skeleton'
 import { useAct } from '../../ui/useAct'
+import { Tick } from '../../ui/Tick'
 import { useWords } from '../../ui/words'
 import styles from './Administration.module.css'
 import { dayFromNow, endingWithin } from './dates'
@@ -73,7 +74,7 @@ export default function RenewalPage() {
         <form className={styles.form} noValidate onSubmit={(event) => void renew(event)}>
           <fieldset className={styles.ticks}>
             <legend>{t('renewal.which')}</legend>
-            <Checkbox id={`${box}all`} label={t('renewal.all', { count: open.length })} checked={open.length > 0 && chosen.length === open.length}
+            <Tick id={`${box}all`} label={t('renewal.all', { count: open.length })} checked={open.length > 0 && chosen.length === open.length}
               indeterminate={chosen.length > 0 && chosen.length < open.length} disabled={open.length === 0}
               onChange={(event) => setTicked(event.currentTarget.checked ? open.map((each) => each.id) : [])} />
             <ul className={styles.lines}>
@@ -81,7 +82,7 @@ export default function RenewalPage() {
                 const result = became.get(each.id)
                 return (
                   <li key={each.id}>
-                    <Checkbox checked={ticked.includes(each.id)} disabled={Boolean(result?.renewed_by)}
+                    <Tick checked={ticked.includes(each.id)} disabled={Boolean(result?.renewed_by)}
                       label={t('renewal.line', { name: each.person_name, role: words.value('role', each.role) })}
                       description={t('renewal.place_until', { place: each.place_name, until: words.date(each.until) })}
                       onChange={(event) => setTicked(event.currentTarget.checked ? [...ticked, each.id] : ticked.filter((id) => id !== each.id))} />

@@ -15,7 +15,7 @@ import { ProblemSummary } from '../../ui/ProblemSummary'
 import { PageSkeleton } from '../../ui/Skeleton'
 import { useAct } from '../../ui/useAct'
 import { useWords } from '../../ui/words'
-import { accessOf, roleGrant, type RoleGrant } from './queries'
+import { roleGrant, type RoleGrant } from './queries'
 import { RoleState } from './RoleState'
 
 const list = '/admin/people'
@@ -39,7 +39,6 @@ function Shown({ entity: grant, may, as }: Held<RoleGrant>) {
   const address = useAddress()
   const { act, busy, problems } = useAct()
   const waits = grant.needs_confirmation
-  const held = useQuery(accessOf(grant.person_id)).data?.roles.find((role) => role.role_grant_id === grant.id)
   const given = useQuery({ ...someOf('role-grants', { id: grant.id, granted_by: person?.id ?? '' }), enabled: waits && person !== null })
   // A row without word of what may be done to it: what may be done at all; the server has the last word.
   const allowed = (action: string) => may.includes(action) || (may.length === 0 && mayAnywhere(`X2:${action}`))
@@ -58,8 +57,8 @@ function Shown({ entity: grant, may, as }: Held<RoleGrant>) {
     { label: words.field('role-grants', 'since'), value: words.date(grant.since) },
     { label: words.field('role-grants', 'until'), value: words.date(grant.until) },
     { label: words.field('role-grants', 'in_force'), value: <RoleState inForce={grant.in_force} waits={waits} /> },
-    ...(held ? [{ label: t('people.given_by'), value: held.granted_by_name ?? t('people.set_up') }] : []),
-    ...(held?.confirmed_by_name ? [{ label: t('people.confirmed_by'), value: held.confirmed_by_name }] : []),
+    { label: t('people.given_by'), value: grant.granted_by_name ?? t('people.set_up') },
+    ...(grant.confirmed_by_name ? [{ label: t('people.confirmed_by'), value: grant.confirmed_by_name }] : []),
   ]
   return (
     <Page title={t('people.role_of', { role: words.value('role', grant.role), name: grant.person_name })} as={as}

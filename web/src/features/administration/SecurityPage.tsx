@@ -7,12 +7,12 @@ import { useBook } from './useBook'
 
 /** What the server notes, in the order of its life for a person. */
 export const events = ['signed_in', 'signed_out', 'sign_in_failed', 'sign_in_refused', 'sessions_ended', 'proved_again', 'password_set', 'password_reset',
-  'password_ended', 'reset_sent', 'second_factor_set_up', 'second_factor_removed', 'recovery_code_used', 'recovery_codes_renewed', 'mail_changed',
+  'password_ended', 'reset_sent', 'second_factor_set_up', 'second_factor_removed', 'second_factor_forgotten', 'recovery_code_used', 'recovery_codes_renewed', 'mail_changed', 'account_suspended', 'account_reinstated', 'unused_suspended',
   'identity_added', 'identity_removed', 'role_granted', 'role_confirmed', 'role_renewed', 'role_ended', 'invited', 'invitation_accepted',
   'invitation_withdrawn', 'token_made', 'token_revoked', 'sign_on_changed', 'sign_on_refused', 'job_retried', 'job_cancelled', 'exported', 'refused', 'set_up']
 
 // Facts that are keys of something with a page, and that page.
-const pages: Record<string, string> = { grant: '/admin/people', invitation: '/admin/people/invitations', token: '/admin/tokens', sign_on: '/admin/sign-on', job: '/admin/jobs' }
+const pages: Record<string, string> = { grant: '/admin/people', invitation: '/admin/people/invitations', token: '/admin/tokens', sign_on: '/admin/sign-on', job: '/admin/jobs', account: '/admin/people/accounts' }
 
 /** Signing in, refusals, roles given, exports. */
 export default function SecurityPage() {
@@ -34,6 +34,12 @@ export default function SecurityPage() {
   )
 }
 
+/** Roles and reasons in words; a reason is the key of what its person was told. */
+function wordOf(words: ReturnType<typeof useWords>, name: string, value: string): string {
+  if (name === 'role') return words.value('role', value)
+  return name === 'why' ? words.t(`value.why.${value.replace(/^sign_on\./, '')}`, { defaultValue: value }) : value
+}
+
 /** The facts of an event: a key leads to what it names, the rest stands as it is. */
 function Facts({ facts }: { facts: Record<string, string> }) {
   const words = useWords()
@@ -41,7 +47,7 @@ function Facts({ facts }: { facts: Record<string, string> }) {
     const label = words.t(`fact.${name}`, { defaultValue: name })
     return (
       <span key={name}>
-        {pages[name] ? <LinkTo to={`${pages[name]}/${value}`}>{label}</LinkTo> : `${label}: ${name === 'role' ? words.value('role', value) : value}`}{' '}
+        {pages[name] ? <LinkTo to={`${pages[name]}/${value}`}>{label}</LinkTo> : `${label}: ${wordOf(words, name, value)}`}{' '}
       </span>
     )
   })

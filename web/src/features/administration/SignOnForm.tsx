@@ -1,4 +1,4 @@
-import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useId, useState, type FormEvent } from 'react'
 import { useNavigate, useParams } from 'react-router'
@@ -10,6 +10,7 @@ import { LinkTo } from '../../ui/LinkTo'
 import { Page } from '../../ui/Page'
 import { ProblemSummary, type ShownProblem } from '../../ui/ProblemSummary'
 import { PageSkeleton } from '../../ui/Skeleton'
+import { Tick } from '../../ui/Tick'
 import { useWords } from '../../ui/words'
 import styles from './Administration.module.css'
 import { domainsIn } from './domains'
@@ -110,7 +111,7 @@ function Form({ one }: { one?: SignOn }) {
         <NativeSelect id={`${prefix}second_factor`} label={words.field('sign-ons', 'second_factor')} description={t('meaning.sign-ons.second_factor')}
           value={inputs.second_factor} error={errorOf('second_factor')} data={factors.map((value) => ({ value, label: words.value('second_factor', value) }))}
           onChange={(event) => setInputs({ ...inputs, second_factor: event.currentTarget.value as Inputs['second_factor'] })} />
-        <Checkbox id={`${prefix}enabled`} label={words.field('sign-ons', 'enabled')} description={t('meaning.sign-ons.enabled')} checked={inputs.enabled}
+        <Tick id={`${prefix}enabled`} label={words.field('sign-ons', 'enabled')} description={t('meaning.sign-ons.enabled')} checked={inputs.enabled}
           onChange={(event) => setInputs({ ...inputs, enabled: event.currentTarget.checked })} />
         <div className={styles.actions}>
           <Button type="submit" loading={sending}>{t(one ? 'form.save' : 'sign_ons.add')}</Button>

@@ -21,8 +21,8 @@ import { TokensPanel } from './TokensPanel'
 import { useSmallForm } from './useSmallForm'
 
 /** All that opens one's own account: address, password, second factor, district, and where it is open now. */
-export function Doors({ mail }: { mail: string }) {
-  const { all, may } = useMe()
+export default function Doors({ mail }: { mail: string }) {
+  const { may } = useMe()
   return (
     <>
       <MailPanel mail={mail} />
@@ -30,7 +30,7 @@ export function Doors({ mail }: { mail: string }) {
       <FactorPanel />
       <ProvidersPanel />
       <SessionsPanel />
-      {may('X5:edit') && <TokensPanel may={all} />}
+      {may('X5:edit') && <TokensPanel />}
     </>
   )
 }
@@ -43,7 +43,7 @@ function MailPanel({ mail }: { mail: string }) {
     <Panel title={t('identity.mail_title')}>
       <p>{t('identity.mail_now', { mail })}</p>
       {sent && <Notice>{t('identity.mail_sent', { mail: sent.mail, count: sent.hours })}</Notice>}
-      <SmallForm form={form} submit={t('identity.mail_send')} onSubmit={async () => {
+      <SmallForm form={form} quiet submit={t('identity.mail_send')} onSubmit={async () => {
         const wished = form.values.mail.trim()
         const { data } = await client.POST('/api/v1/mail-address', { body: { mail: wished } })
         setSent({ mail: wished, hours: Math.round(data!.minutes / 60) })
@@ -79,7 +79,7 @@ function PasswordForm({ set, shortest }: { set: boolean; shortest: number }) {
     <>
       {!set && <p>{t('identity.password_none')}</p>}
       {done && <Notice>{t('identity.password_changed')}</Notice>}
-      <SmallForm form={form} submit={t(set ? 'identity.password_change' : 'identity.password_make')} onSubmit={async () => {
+      <SmallForm form={form} quiet submit={t(set ? 'identity.password_change' : 'identity.password_make')} onSubmit={async () => {
         const { current, password } = form.values
         await client.POST('/api/v1/password', { body: { current: set ? current : undefined, password } })
         form.clear()

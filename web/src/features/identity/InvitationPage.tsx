@@ -35,13 +35,14 @@ export default function InvitationPage() {
     )
   }
   if (!shown.data) return <PageSkeleton aside />
-  const { role, place_name: place, invited_by_name: inviter, expires_at: until, person_mail: mail, needs_second_factor: second } = shown.data
+  const { role, place_name: place, invited_by_name: inviter, until: last, expires_at: until, person_mail: mail, needs_second_factor: second } = shown.data
   const facts = (
     <Panel title={t('identity.invitation_facts')}>
       <Facts facts={[
         { label: t('identity.invitation_role'), value: words.value('role', role) },
         { label: t('identity.invitation_place'), value: place },
         ...(inviter ? [{ label: t('identity.invitation_by'), value: inviter }] : []),
+        { label: t('identity.invitation_last'), value: words.date(last) },
         { label: t('identity.invitation_mail'), value: mail },
         { label: t('identity.invitation_until'), value: words.instant(until) },
       ]} />
@@ -61,11 +62,12 @@ export default function InvitationPage() {
 }
 
 function Acceptance({ link, invitation }: { link: string; invitation: Schemas['InvitationShown'] }) {
-  const { t } = useWords()
+  const { t, language } = useWords()
   const address = useAddress()
   const form = useSmallForm({
     name: { label: t('identity.your_name'), value: invitation.person_name },
-    language: { label: t('field.any.language'), value: invitation.language },
+    // Not the language that the letter happened to be in: the one in which the page is being read.
+    language: { label: t('field.any.language'), value: languageOf(language) },
     password: { label: t('identity.password') },
   })
   const { values } = form

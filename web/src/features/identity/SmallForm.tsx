@@ -7,6 +7,8 @@ import type { SmallFormState } from './useSmallForm'
 interface Props {
   form: SmallFormState
   submit: string
+  /** Not what the page is for: one button of several. */
+  quiet?: boolean
   onSubmit: () => Promise<void>
   /** Beside the button: another way on. */
   beside?: ReactNode
@@ -14,13 +16,13 @@ interface Props {
 }
 
 /** A form of a few inputs with one button. */
-export function SmallForm({ form, submit, onSubmit, beside, children }: Props) {
+export function SmallForm({ form, submit, quiet, onSubmit, beside, children }: Props) {
   return (
     <form className={styles.form} noValidate onSubmit={form.submitted(onSubmit)}>
       <ProblemSummary problems={form.problems} />
       {children}
       <div className={styles.actions}>
-        <Button type="submit" loading={form.sending}>{submit}</Button>
+        <Button type="submit" variant={quiet ? 'default' : 'filled'} loading={form.sending}>{submit}</Button>
         {beside}
       </div>
     </form>

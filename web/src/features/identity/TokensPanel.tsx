@@ -1,4 +1,4 @@
-import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client, type Schemas } from '../../api/client'
@@ -10,14 +10,12 @@ import { Notice } from '../../ui/Notice'
 import { Panel } from '../../ui/Panel'
 import { ProblemSummary } from '../../ui/ProblemSummary'
 import { Skeleton } from '../../ui/Skeleton'
+import { Tick } from '../../ui/Tick'
 import { useWords } from '../../ui/words'
 import styles from './Identity.module.css'
 import { SmallForm } from './SmallForm'
 import { useSmallForm } from './useSmallForm'
 
-// What stays in a person's own name, and what the privacy officer alone hands to programs.
-const own_name = /^(X1|X4|X5|X5_webhooks|X9|X1\d):|^X2:edit/
-const students = /^(R1|R18|R12_\w+|R13_rows|M2|M3|M5|M6|W3_student_profile|W6|W7|W8|X3|X6_student_rows):/
 const longest = 365  // days
 
 const day = (after: number) => new Date(Date.now() + after * 86_400_000).toISOString().slice(0, 10)
@@ -32,11 +30,8 @@ const namesOf = (person: string) =>
     },
   })
 
-/** Of what the reader may do, what a program may be let do. */
-export const toHandOver = (may: string[]) => may.filter((each) => /:(see|edit)$/.test(each) && !own_name.test(each) && !students.test(each))
-
 /** The reader's own tokens, by which programs act in their name. */
-export function TokensPanel({ may }: { may: string[] }) {
+export function TokensPanel() {
   const words = useWords()
   const { t } = words
   const cache = useQueryClient()
@@ -64,7 +59,7 @@ export function TokensPanel({ may }: { may: string[] }) {
         </Notice>
       )}
       {making && (
-        <TokenForm may={may} onCancel={() => setMaking(false)} onMade={(secret) => {
+        <TokenForm onCancel={() => setMaking(false)} onMade={(secret) => {
           setIssued(secret)
           setMaking(false)
           announce(t('identity.tokens_once'))
@@ -87,14 +82,13 @@ export function TokensPanel({ may }: { may: string[] }) {
   )
 }
 
-interface FormProps { may: string[]; onMade: (secret: string) => void; onCancel: () => void }
+interface FormProps { onMade: (secret: string) => void; onCancel: () => void }
 
-function TokenForm({ may, onMade, onCancel }: FormProps) {
+function TokenForm({ onMade, onCancel }: FormProps) {
   const words = useWords()
   const { t } = words
-  const { roles, person } = useMe()
+  const { roles, person, handOver: offered } = useMe()
   const names = useQuery(namesOf(person?.id ?? '')).data
-  const offered = toHandOver(may)
   const [scopes, setScopes] = useState<string[]>([])
   const form = useSmallForm({
     name: { label: t('identity.tokens_name') },
@@ -121,7 +115,7 @@ function TokenForm({ may, onMade, onCancel }: FormProps) {
         {offered.map((scope) => {
           const [capability = '', action = ''] = scope.split(':')
           return (
-            <Checkbox key={scope} checked={scopes.includes(scope)} label={t(`identity.scope.${action}`, { capability: names?.get(capability) ?? capability })}
+            <Tick key={scope} checked={scopes.includes(scope)} label={t(`identity.scope.${action}`, { capability: names?.get(capability) ?? capability })}
               onChange={(event) => setScopes(event.currentTarget.checked ? [...scopes, scope] : scopes.filter((each) => each !== scope))} />
           )
         })}
