@@ -1,0 +1,149 @@
+#include "app/indicators.hpp"
+
+#include "app/records.hpp"
+#include "app/terminal.hpp"
+#include "base/json.hpp"
+#include "indicators/released.hpp"
+#include "records/cells.hpp"
+#include "records/parallel.hpp"
+#include "records/plain.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <iostream>
+#include <memory>
+
+#include <fmt/format.h>
+
+namespace aimline::app {
+namespace {
+
+using namespace indicators;
+
+std::vector<std::string> parts_of(std::string const& list) {
+  std::vector<std::string> parts;
+  for (std::size_t at = 0; at < list.size();) {
+    auto const end = std::min(list.find(',', at), list.size());
+    if (end > at) parts.push_back(list.substr(at, end - at));
+    at = end + 1;
+  }
+  return parts;
+}
+
+struct Asked {
+  Wanted wanted;
+  std::int32_t as_of = never;
+  Format format{};
+};
+
+bool has(std::vector<std::string> const& parts, std::string_view part) {
+  return std::find(parts.begin(), parts.end(), part) != parts.end();
+}
+
+Result<Asked> read_options(IndicatorsOptions const& options) {
+  Asked asked;
+  Refusal refusal{Fault::invalid};
+  auto const only = [&](std::string const& option, std::vector<std::string> const& parts,
+                        std::vector<std::string> const& choices) {
+    for (auto const& part : parts)
+      if (!has(choices, part))
+        refusal.problems.push_back(
+            {option, {"field.not_a_choice", {{"choices", fmt::format("{}", fmt::join(choices, ", "))}}}});
+  };
+  auto const periods = parts_of(options.periods);
+  only("--period", periods, {"year", "month", "week"});
+  asked.wanted.months = has(periods, "month");
+  asked.wanted.weeks = has(periods, "week");
+  auto const by = parts_of(options.by);
+  only("--by", by, {"school", "grade", "group"});
+  asked.wanted.grades = has(by, "grade");
+  asked.wanted.groups = has(by, "group");
+  only("--format", {options.format}, {"csv", "json", "jsonl"});
+  asked.format = options.format == "csv" ? Format::csv : options.format == "json" ? Format::json : Format::jsonl;
+  for (auto const& name : parts_of(options.indicators)) {
+    if (auto const* indicator = find_indicator(name))
+      asked.wanted.indicators.push_back(indicator->id);
+    else
+      refusal.problems.push_back({"--indicator", {"indicators.no_such", {{"name", name}}}});
+  }
+  for (auto const& text : parts_of(options.school_years)) {
+    if (auto const year = records::read_school_year(text))
+      asked.wanted.years.push_back(*year);
+    else
+      refusal.problems.push_back({"--school-year", {"field.not_a_school_year"}});
+  }
+  if (!options.as_of.empty()) {
+    if (auto const day = records::read_date(options.as_of))
+      asked.as_of = *day;
+    else
+      refusal.problems.push_back({"--as-of", {"field.not_a_date"}});
+  }
+  if (options.least < 5) refusal.problems.push_back({"--least", {"indicators.least"}});
+  if (!refusal.problems.empty()) return refuse(std::move(refusal));
+  return asked;
+}
+
+Result<std::size_t> write_rows(std::vector<Row> const& rows, Names const& names, Format format, CountsAre counts,
+                               std::filesystem::path const& path) {
+  constexpr std::size_t at_once = std::size_t{1} << 20;
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> const file(
+      path.empty() ? nullptr : std::fopen(path.c_str(), "wb"),
+      [](std::FILE* open) { return open ? std::fclose(open) : 0; });
+  if (!path.empty() && !file) return refuse(Fault::invalid, path.string(), {"records.cannot_write"});
+  auto* const to = file ? file.get() : stdout;
+  bool well = true;
+  std::string text;
+  auto const flush = [&] {
+    well = well && std::fwrite(text.data(), 1, text.size(), to) == text.size();
+    text.clear();
+  };
+  RowWriter writer(names, format, counts);
+  writer.begin(text);
+  for (auto const& row : rows) {
+    writer.write(text, row);
+    if (text.size() >= at_once) flush();
+  }
+  writer.end(text);
+  flush();
+  if (std::fflush(to) != 0 || !well) return refuse(Fault::storage_full, path.string(), {"records.cannot_write"});
+  return rows.size();
+}
+
+}  // namespace
+
+int run_indicators(IndicatorsOptions const& options) {
+  auto const asked = read_options(options);
+  if (!asked) return fail(asked.error());
+  auto const threads = options.threads ? options.threads : records::default_threads();
+  auto const reading = records::read_plain(options.path, {.threads = threads});
+  if (!reading) return fail(reading.error());
+  std::cerr << report_text(reading->report);
+  Histories const histories(reading->records, asked->as_of, threads);
+  auto counts = count(histories, {}, asked->wanted, {.threads = threads});
+  keep_periods_with_days(counts);
+  auto rows = rows_of(counts, asked->wanted);
+  if (!options.true_counts) release_rows(rows, counts, parents_of(histories), {options.least}, threads);
+  auto const counts_are = options.true_counts ? CountsAre::true_counts : CountsAre::released;
+  auto const written = write_rows(rows, Names::of(histories, rows), asked->format, counts_are, options.out);
+  return written ? 0 : fail(written.error());
+}
+
+int run_indicator_definitions(Output output) {
+  for (auto const& indicator : indicators::indicators()) {
+    if (output == Output::json) {
+      std::string line = "{\"indicator\":";
+      write_json_string(line, indicator.name);
+      line += fmt::format(R"(,"version":{},"numerator":)", indicator.version);
+      write_json_string(line, indicator.numerator);
+      line += ",\"denominator\":";
+      write_json_string(line, indicator.denominator);
+      say(line + "}");
+    } else {
+      say(fmt::format("{} {}\n  {}\n  / {}", indicator.name, indicator.version, indicator.numerator,
+                      indicator.denominator));
+    }
+  }
+  return 0;
+}
+
+}  // namespace aimline::app
