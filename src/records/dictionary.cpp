@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <numeric>
+#include <sys/mman.h>
 
 namespace aimline::records {
 namespace {
@@ -20,6 +21,16 @@ std::uint64_t load(char const* from, std::size_t size) {
 std::uint64_t fold(std::uint64_t a, std::uint64_t b) {
   auto const product = static_cast<unsigned __int128>(a) * b;
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+}
+
+/// Looking up in random order misses the system's table of pages too, unless pages are large. Done before the memory is
+/// touched; where the system has no large pages, nothing is lost.
+void ask_for_large_pages(void* memory, std::size_t size) {
+  constexpr std::size_t page = 4'096;
+  if (size < std::size_t{4} << 20) return;
+  auto const begin = (reinterpret_cast<std::uintptr_t>(memory) + page - 1) / page * page;
+  auto const end = (reinterpret_cast<std::uintptr_t>(memory) + size) / page * page;
+  ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
 }
 
 }  // namespace
@@ -83,7 +94,10 @@ std::int32_t Dictionary::add(std::string_view text, std::uint64_t hashed) {
 }
 
 void Dictionary::grow() {
-  std::vector<Slot> bigger(std::max<std::size_t>(16, slots_.size() * 2));
+  std::vector<Slot> bigger;
+  bigger.reserve(std::max<std::size_t>(16, slots_.size() * 2));
+  ask_for_large_pages(bigger.data(), bigger.capacity() * sizeof(Slot));
+  bigger.resize(std::max<std::size_t>(16, slots_.size() * 2));
   slots_.swap(bigger);
   for (std::size_t i = 0; i < texts_.size(); ++i) {
     auto const hashed = hash(texts_[i]);

@@ -35,7 +35,7 @@ public:
   std::vector<std::int32_t> ranks() const;
 
 private:
-  struct Slot {
+  struct alignas(32) Slot {  // never across two lines of the cache
     std::uint64_t low = 0;
     std::uint64_t high = 0;  // the top byte is the length, 0xff for what does not fit
     std::int32_t number = none;
