@@ -2,6 +2,7 @@
 
 #include "app/records.hpp"
 #include "app/terminal.hpp"
+#include "app/whole_file.hpp"
 #include "base/json.hpp"
 #include "indicators/released.hpp"
 #include "records/cells.hpp"
@@ -9,9 +10,7 @@
 #include "records/plain.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <iostream>
-#include <memory>
 
 #include <fmt/format.h>
 
@@ -83,30 +82,34 @@ Result<Asked> read_options(IndicatorsOptions const& options) {
   return asked;
 }
 
-Result<std::size_t> write_rows(std::vector<Row> const& rows, Names const& names, Format format, CountsAre counts,
-                               std::filesystem::path const& path) {
+/// In pieces of about a megabyte.
+template <class Write>
+void write_rows(std::vector<Row> const& rows, RowWriter writer, Write&& write) {
   constexpr std::size_t at_once = std::size_t{1} << 20;
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> const file(
-      path.empty() ? nullptr : std::fopen(path.c_str(), "wb"),
-      [](std::FILE* open) { return open ? std::fclose(open) : 0; });
-  if (!path.empty() && !file) return refuse(Fault::invalid, path.string(), {"records.cannot_write"});
-  auto* const to = file ? file.get() : stdout;
-  bool well = true;
   std::string text;
-  auto const flush = [&] {
-    well = well && std::fwrite(text.data(), 1, text.size(), to) == text.size();
-    text.clear();
-  };
-  RowWriter writer(names, format, counts);
   writer.begin(text);
   for (auto const& row : rows) {
     writer.write(text, row);
-    if (text.size() >= at_once) flush();
+    if (text.size() < at_once) continue;
+    write(text);
+    text.clear();
   }
   writer.end(text);
-  flush();
-  if (std::fflush(to) != 0 || !well) return refuse(Fault::storage_full, path.string(), {"records.cannot_write"});
-  return rows.size();
+  write(text);
+}
+
+/// To a file, or to standard output.
+Result<void> write_rows(std::vector<Row> const& rows, Names const& names, Format format, CountsAre counts,
+                        std::filesystem::path const& path) {
+  if (path.empty()) {
+    write_rows(rows, RowWriter(names, format, counts), [](std::string const& text) { std::cout << text; });
+    if (!std::cout.flush()) return refuse(Fault::storage_full, "", {"records.cannot_write"});
+    return {};
+  }
+  WholeFile file(path);
+  write_rows(rows, RowWriter(names, format, counts), [&](std::string const& text) { file.write(text); });
+  if (!file.finish()) return refuse(Fault::storage_full, path.string(), {"records.cannot_write"});
+  return {};
 }
 
 }  // namespace
