@@ -2,6 +2,7 @@
 #include "app/commands.hpp"
 #include "app/indicators.hpp"
 #include "app/records.hpp"
+#include "app/world.hpp"
 #include "store/connection.hpp"
 
 #include <iostream>
@@ -118,6 +119,22 @@ void add_indicators(CLI::App& command, app::IndicatorsOptions& options) {
       ->capture_default_str();
   command.add_flag("--true-counts", options.true_counts, "Without suppression, on purpose");
   command.add_option("--threads", options.threads, "By the number of cores when left out");
+}
+
+void add_world(CLI::App& command, app::InventingOptions& options, app::Output& output) {
+  command.add_option("--students", options.students, "Enrolled in a year, about")->capture_default_str();
+  command.add_option("--years", options.years, "How many school years")->capture_default_str();
+  command.add_option("--seed", options.seed, "Another seed is another state")->capture_default_str();
+  command.add_option("--last-year", options.last_year, "The last school year: 2025 for 2024-25")->capture_default_str();
+  command.add_option("--out", options.out, "The folder to write, which is not there or empty")->required();
+  command.add_option("--format", options.format, "csv")->capture_default_str();
+  command.add_option("--attendance", options.attendance, "absences, or all with a row for each day attended")
+      ->capture_default_str();
+  command.add_option("--faults", options.faults, "The share of rows about students with a fault as people make them")
+      ->capture_default_str();
+  command.add_option("--threads", options.threads, "By the number of cores when left out");
+  command.add_flag_callback(
+      "--json", [&output] { output = app::Output::json; }, "Answers for programs");
 }
 
 int run(int argc, char** argv) {
@@ -238,6 +255,11 @@ int run(int argc, char** argv) {
     if (counted.path.empty()) throw CLI::RequiredError("PATH");
     code = app::run_indicators(counted);
   });
+
+  app::InventingOptions invented;
+  auto& world = *program.add_subcommand("world", "Write the record files of an invented state, to try things out");
+  add_world(world, invented, output);
+  world.callback([&] { code = app::run_world(invented, output); });
 
   auto& openapi = *program.add_subcommand("openapi", "Print the API's OpenAPI 3.1 description");
   openapi.callback([&] { code = app::run_openapi(); });
