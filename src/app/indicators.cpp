@@ -8,6 +8,7 @@
 #include "records/cells.hpp"
 #include "records/parallel.hpp"
 #include "records/plain.hpp"
+#include "records/report_text.hpp"
 
 #include <algorithm>
 #include <iostream>
@@ -120,7 +121,7 @@ int run_indicators(IndicatorsOptions const& options) {
   auto const threads = options.threads ? options.threads : records::default_threads();
   auto const reading = records::read_plain(options.path, {.threads = threads});
   if (!reading) return fail(reading.error());
-  std::cerr << report_text(reading->report);
+  std::cerr << records::report_text(reading->report, terminal_language());
   Histories const histories(reading->records, asked->as_of, threads);
   auto counts = count(histories, {}, asked->wanted, {.threads = threads});
   keep_periods_with_days(counts);

@@ -56,6 +56,18 @@ void write(std::string& out, FileReport const& file) {
   out += '}';
 }
 
+void write(std::string& out, Finding const& finding) {
+  out += R"({"finding":")";
+  out += boost::describe::enum_to_string(finding.kind, "");
+  out += R"(","school":)";
+  write_json_string(out, finding.school);
+  out += R"(,"period":)";
+  write_json_string(out, finding.period);
+  write_number(out, "rows", finding.rows);
+  write_number(out, "of", finding.of);
+  out += '}';
+}
+
 }  // namespace
 
 bool Report::complete() const {
@@ -68,6 +80,8 @@ std::string to_json(Report const& report) {
   write_list(out, report.files, [&](FileReport const& file) { write(out, file); });
   out += R"(,"other_files":)";
   write_list(out, report.other_files, [&](std::string const& name) { write_json_string(out, name); });
+  out += R"(,"findings":)";
+  write_list(out, report.findings, [&](Finding const& finding) { write(out, finding); });
   out += '}';
   return out;
 }

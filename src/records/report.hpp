@@ -1,5 +1,6 @@
 #pragma once
 
+#include "records/findings.hpp"
 #include "records/schema.hpp"
 
 #include <array>
@@ -72,6 +73,7 @@ struct FileReport {
 struct Report {
   std::vector<FileReport> files;
   std::vector<std::string> other_files = {};  // in the folder, but of no table
+  std::vector<Finding> findings = {};         // where somebody asked for them
 
   bool complete() const;  // no row was refused or set aside
 };

@@ -219,6 +219,10 @@ int run(int argc, char** argv) {
   records_command.require_subcommand(1);
   auto& check = *records_command.add_subcommand("check", "Read a folder of files and report every row left out");
   add_records(check, records, output);
+  check.add_flag("--html", records.html, "One page for a browser");
+  check.add_option("--out", records.out, "A file; standard output when left out");
+  check.add_option("--lang", records.language, "en or es, the language of the report");
+  check.footer("Exit code: 0 when every row was accepted, 2 when rows were left out.");
   check.callback([&] { code = app::run_records_check(records, output); });
   auto& form = *records_command.add_subcommand("template", "Write an empty file for each table, and an example");
   add_records(form, records, output);
