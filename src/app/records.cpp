@@ -4,7 +4,7 @@
 #include "app/whole_file.hpp"
 #include "records/findings.hpp"
 #include "records/parallel.hpp"
-#include "records/plain.hpp"
+#include "records/read.hpp"
 #include "records/report_text.hpp"
 #include "records/template.hpp"
 
@@ -36,7 +36,9 @@ int run_records_check(RecordsOptions const& options, Output output) {
   auto const language =
       options.language.empty() ? std::optional(terminal_language()) : language_named(options.language);
   if (!language) return fail({Fault::invalid, {{"--lang", {"records.no_such_language"}}}});
-  auto reading = records::read_plain(options.path, {.threads = threads_of(options)});
+  auto const format = records::format_named(options.read_as);
+  if (!format) return fail(format.error());
+  auto reading = records::read_records(options.path, {.threads = threads_of(options)}, *format);
   if (!reading) return fail(reading.error());
   auto& report = reading->report;
   report.findings = records::findings_of(reading->records, threads_of(options));

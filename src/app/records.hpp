@@ -10,6 +10,7 @@ namespace aimline::app {
 
 struct RecordsOptions {
   std::filesystem::path path;
+  std::string read_as;      // the files' format; what they show when empty
   std::size_t threads = 0;  // 0: as many as there are cores
   bool html = false;
   std::filesystem::path out;  // empty: standard output
