@@ -11,6 +11,7 @@
 #include <regex>
 #include <sstream>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -228,6 +229,46 @@ TEST_F(EdFi, ThreadsPiecesAndFormsChangeNothing) {
   put("studentSchoolAttendanceEvents.jsonl", array + "]");
   for (std::size_t const piece : {1, 333, 1'000'000})
     EXPECT_EQ(read({.threads = 2, .piece = piece}).report.files, whole.report.files) << piece;
+}
+
+TEST_F(EdFi, TheOrderOfRecordsAndFilesChangesNoRow) {
+  put_district();
+  std::vector<std::string> records;
+  for (int i = 0; i < 60; ++i)
+    records.push_back(std::regex_replace(event_of(i % 2 ? "Tardy" : "Excused Absence"), std::regex("09-01"),
+                                         i < 30 ? fmt::format("09-{:02}", i + 1) : fmt::format("10-{:02}", i - 29)));
+  auto const put_events = [&](std::string const& name, std::size_t from, std::size_t to) {
+    std::string text;
+    for (auto i = from; i < to; ++i) text += records[i] + "\n";
+    put(name, text);
+  };
+  auto const sorted_rows = [&] {
+    auto const reading = read();
+    std::vector<std::string> rows;
+    for (std::size_t i = 0; i < reading.records[TableId::attendance].rows; ++i)
+      rows.push_back(row(reading, TableId::attendance, i));
+    std::sort(rows.begin(), rows.end());
+    return rows;
+  };
+  put_events("studentSchoolAttendanceEvents.jsonl", 0, records.size());
+  auto const before = sorted_rows();
+  EXPECT_EQ(before.size(), 60U);
+  std::reverse(records.begin(), records.end());
+  put_events("studentSchoolAttendanceEvents.jsonl", 0, 10);
+  put_events("studentSchoolAttendanceEvents-1.ndjson", 10, 40);
+  put_events("studentSchoolAttendanceEvents_2.json", 40, 60);
+  EXPECT_EQ(sorted_rows(), before);
+  // What is said twice of a student: the same, whichever is said first.
+  auto const saying = [](std::string const& sex, std::string const& race, std::string const& hispanic) {
+    return R"({"studentReference":{"studentUniqueId":"s2"},"sexDescriptor":")" + sex +
+           R"(","hispanicLatinoEthnicity":)" + hispanic + R"(,"races":[{"raceDescriptor":")" + race + "\"}]}\n";
+  };
+  auto const one = saying("Male", "White", "false");
+  auto const other = saying("Female", "Asian", "true");
+  for (auto const& text : {one + other, other + one}) {
+    put("studentEducationOrganizationAssociations.jsonl", text);
+    EXPECT_EQ(row(read(), TableId::student, 1), "s2,,,,F,1,18,");
+  }
 }
 
 TEST_F(EdFi, RefusesBrokenRecordsAndGoesOn) {
