@@ -100,7 +100,7 @@ void add_points(CLI::App& command, app::ChartOptions& options) {
 }
 
 void add_records(CLI::App& command, app::RecordsOptions& options, app::Output& output) {
-  command.add_option("PATH", options.path, "A folder")->required();
+  command.add_option("PATH", options.path, "A folder, zip archive or file")->required();
   command.add_option("--threads", options.threads, "By the number of cores when left out");
   command.add_flag_callback(
       "--json", [&output] { output = app::Output::json; }, "Answers for programs");
@@ -116,7 +116,9 @@ void add_rows(CLI::App& command, app::RowsOptions& options) {
 }
 
 void add_indicators(CLI::App& command, app::IndicatorsOptions& options) {
-  command.add_option("PATH", options.path, "A folder of record files");
+  command.add_option("PATH", options.path, "A folder, zip archive or file of records");
+  command.add_option("--as", options.read_as,
+                     "plain, ed_fi_json, ed_fi_xml or oneroster; as the files show when left out");
   command.add_option("--school-year", options.school_years, "2024 for 2023-24, or several with commas; else all");
   command.add_option("--as-of", options.as_of, "Count as on this day: what is dated later does not exist");
   command.add_option("--period", options.periods, "Of year, month, week")->capture_default_str();
@@ -244,8 +246,14 @@ int run(int argc, char** argv) {
   app::RecordsOptions records;
   auto& records_command = *program.add_subcommand("records", "A school's record files: what is in them, what is wrong");
   records_command.require_subcommand(1);
-  auto& check = *records_command.add_subcommand("check", "Read a folder of files and report every row left out");
+  auto& check = *records_command.add_subcommand("check", "Read record files and report every row left out");
   add_records(check, records, output);
+  check.add_option("--as", records.read_as,
+                   "plain, ed_fi_json, ed_fi_xml or oneroster; as the files show when left out");
+  check.add_flag("--html", records.html, "One page for a browser");
+  check.add_option("--out", records.out, "A file; standard output when left out");
+  check.add_option("--lang", records.language, "en or es, the language of the report");
+  check.footer("Exit code: 0 when every row was accepted, 2 when rows were left out.");
   check.callback([&] { code = app::run_records_check(records, output); });
   auto& form = *records_command.add_subcommand("template", "Write an empty file for each table, and an example");
   add_records(form, records, output);
