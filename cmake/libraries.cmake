@@ -16,6 +16,7 @@ pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(PICTURES REQUIRED IMPORTED_TARGET libpng libturbojpeg libwebp)
 pkg_check_modules(DRAWING REQUIRED IMPORTED_TARGET librsvg-2.0 cairo-pdf fontconfig)
 pkg_check_modules(FREETYPE IMPORTED_TARGET freetype2)
+pkg_check_modules(WORKBOOKS REQUIRED IMPORTED_TARGET libzip pugixml)
 pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode)
 
 add_library(aimline_libraries INTERFACE)

@@ -19,7 +19,8 @@ std::size_t threads_of(RecordsOptions const& options) {
   return options.threads ? options.threads : records::default_threads();
 }
 
-/// Writes to a file, or to standard output where none is named.
+}  // namespace
+
 int put(std::filesystem::path const& place, std::string_view text) {
   if (place.empty()) {
     std::cout << text;
@@ -29,8 +30,6 @@ int put(std::filesystem::path const& place, std::string_view text) {
   file.write(text);
   return file.finish() ? 0 : fail({Fault::storage_full, {{place.string(), {"records.cannot_write"}}}});
 }
-
-}  // namespace
 
 int run_records_check(RecordsOptions const& options, Output output) {
   auto const language =

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/commands.hpp"
+#include "records/mapping.hpp"
 
 #include <filesystem>
 #include <string>
@@ -14,10 +15,23 @@ struct RecordsOptions {
   bool html = false;
   std::filesystem::path out;  // empty: standard output
   std::string language;       // of the report; that of the terminal when empty
+  std::string mapping;        // a file, or the name of one that comes with the program
+  std::string format = "csv";
+  bool true_counts = false;
 };
 
 /// 0 where every row was accepted, 2 where rows were left out.
 int run_records_check(RecordsOptions const& options, Output output);
+/// The same, of a table of numbers that somebody else counted: 2 where rows were left out.
+int run_records_aggregate(RecordsOptions const& options);
+/// The mappings that come with the program, or the text of one.
+int run_records_mappings(std::string const& name);
 int run_records_template(RecordsOptions const& options, Output output);
+
+/// Refuses a name that is neither a file nor a mapping of the program's own, and what is wrong in one.
+Result<records::Mapping> mapping_named(std::string const& name);
+
+/// Writes to a file, or to standard output where none is named; 0, or the exit code of what went wrong.
+int put(std::filesystem::path const& place, std::string_view text);
 
 }  // namespace aimline::app

@@ -29,17 +29,19 @@ enum class RowFault : std::uint8_t {
   not_a_truth,
   not_a_school_year,
   ends_before_begin,  // an exit before the entry
+  contradiction,      // counts that a share cannot have, or that are not those of the share beside them
   unknown_student,
   unknown_school,
   unknown_org,
   not_a_school,  // an organization of another type where a school must stand
   repeated_key,  // an earlier row has the same key
-  identical      // an earlier row has the same cells
+  identical,     // an earlier row has the same cells
+  no_measure     // no measure of the mapping takes the row
 };
 BOOST_DESCRIBE_ENUM(RowFault, ragged, quote, control, too_long, not_utf8, empty, unknown_code, not_a_date, not_a_number,
-                    not_a_truth, not_a_school_year, ends_before_begin, unknown_student, unknown_school, unknown_org,
-                    not_a_school, repeated_key, identical)
-inline constexpr std::size_t fault_count = 18;
+                    not_a_truth, not_a_school_year, ends_before_begin, contradiction, unknown_student, unknown_school,
+                    unknown_org, not_a_school, repeated_key, identical, no_measure)
+inline constexpr std::size_t fault_count = 20;
 
 constexpr bool is_refused(RowFault fault) { return fault < RowFault::unknown_student; }
 
@@ -70,8 +72,21 @@ struct FileReport {
   friend bool operator==(FileReport const&, FileReport const&) = default;
 };
 
+/// A code of a source that `code_map.csv` does not map. A row where it is needed is refused.
+struct UnmappedCode {
+  std::string source;
+  std::string kind;
+  std::string raw;
+  std::size_t count = 0;
+  std::string line = {};       // the row that code_map.csv lacks, up to its last cell
+  std::string canonical = {};  // what the last cell may be
+
+  friend bool operator==(UnmappedCode const&, UnmappedCode const&) = default;
+};
+
 struct Report {
   std::vector<FileReport> files;
+  std::vector<UnmappedCode> unmapped = {};
   std::vector<std::string> other_files = {};  // in the folder, but of no table
   std::vector<Finding> findings = {};         // where somebody asked for them
 

@@ -22,7 +22,11 @@ std::string lines_of(FaultGroup const& group) {
 /// What may stand in the column, where the fault is about that.
 std::string allowed_in(FileReport const& file, FaultGroup const& group) {
   auto const* table = find_table(file.table);
-  if (!table) return {};
+  if (!table) {
+    if (group.fault == RowFault::not_a_school_year) return allowed({{}, Kind::school_year, Need::required, {}});
+    if (group.fault == RowFault::not_a_date) return allowed({{}, Kind::date, Need::required, {}});
+    return group.fault == RowFault::not_a_number ? allowed({{}, Kind::thousandths, Need::required, {}}) : std::string();
+  }
   for (auto const& column : table->columns)
     if (column.name == group.column) return allowed(column);
   return {};
@@ -55,6 +59,14 @@ std::string line_of(Finding const& finding, Language language) {
   return write_out({finding.of > 0 ? "records.finding_of" : "records.finding_rows",
                     {{"place", place}, {"rows", std::to_string(finding.rows)}, {"of", std::to_string(finding.of)}}},
                    language);
+}
+
+/// A text that a mapping's list of codes lacks, and the line to add there.
+std::string unmapped_text(UnmappedCode const& code, Language language) {
+  return write_out(
+      {code.raw.empty() ? "records.not_codes" : "records.unmapped",
+       {{"field", code.kind}, {"count", std::to_string(code.count)}, {"line", code.line}, {"text", code.raw}}},
+      language);
 }
 
 std::string findings_text(std::vector<Finding> const& findings, Language language) {
@@ -188,6 +200,7 @@ private:
         element(notes, "li", file.file + ": " + write_out({"records.unknown_column", {{"name", name}}}, language_));
     for (auto const& name : report_.other_files)
       element(notes, "li", write_out({"records.other_file", {{"file", name}}}, language_));
+    for (auto const& code : report_.unmapped) element(notes, "li", unmapped_text(code, language_));
     if (!notes.empty()) out_ += "<ul class=\"soft\">\n" + notes + "</ul>\n";
   }
 
@@ -287,6 +300,7 @@ std::string report_text(Report const& report, Language language) {
   }
   for (auto const& name : report.other_files)
     text += write_out({"records.other_file", {{"file", name}}}, language) + "\n";
+  for (auto const& code : report.unmapped) text += unmapped_text(code, language) + "\n";
   text += findings_text(report.findings, language);
   return text + "\n" + verdict(report, language) + "\n";
 }

@@ -224,6 +224,23 @@ int run(int argc, char** argv) {
   check.add_option("--lang", records.language, "en or es, the language of the report");
   check.footer("Exit code: 0 when every row was accepted, 2 when rows were left out.");
   check.callback([&] { code = app::run_records_check(records, output); });
+  auto& aggregate =
+      *records_command.add_subcommand("aggregate", "Numbers that somebody else counted, as rows of an indicator run");
+  aggregate.add_option("FILE", records.path, "A CSV file")->required();
+  aggregate
+      .add_option("--mapping", records.mapping, "A mapping file, or the name of one of `aimline records mappings`")
+      ->required();
+  aggregate.add_option("--format", records.format, "csv, json or jsonl")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"csv", "json", "jsonl"}));
+  aggregate.add_option("--out", records.out, "A file; standard output when left out");
+  aggregate.add_flag("--true-counts", records.true_counts, "Counts that the mapping calls true, as they are");
+  aggregate.footer("What the source hid stays hidden. Exit code: 0, or 2 when rows of the file were left out.");
+  aggregate.callback([&] { code = app::run_records_aggregate(records); });
+  std::string own_mapping;
+  auto& mappings = *records_command.add_subcommand("mappings", "The mappings that come with the program");
+  mappings.add_option("NAME", own_mapping, "Print this one");
+  mappings.callback([&] { code = app::run_records_mappings(own_mapping); });
   auto& form = *records_command.add_subcommand("template", "Write an empty file for each table, and an example");
   add_records(form, records, output);
   form.callback([&] { code = app::run_records_template(records, output); });
