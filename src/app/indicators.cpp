@@ -7,7 +7,6 @@
 #include "indicators/released.hpp"
 #include "records/cells.hpp"
 #include "records/parallel.hpp"
-#include "records/plain.hpp"
 #include "records/report_text.hpp"
 
 #include <algorithm>
@@ -119,7 +118,7 @@ int run_indicators(IndicatorsOptions const& options) {
   auto const asked = read_options(options);
   if (!asked) return fail(asked.error());
   auto const threads = options.threads ? options.threads : records::default_threads();
-  auto const reading = records::read_plain(options.path, {.threads = threads});
+  auto const reading = read_named(options.path, options.read_as, options.mapping, {.threads = threads});
   if (!reading) return fail(reading.error());
   std::cerr << records::report_text(reading->report, terminal_language());
   Histories const histories(reading->records, asked->as_of, threads);

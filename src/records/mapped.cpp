@@ -4,6 +4,7 @@
 #include "records/cells.hpp"
 #include "records/dates.hpp"
 #include "records/fields.hpp"
+#include "records/files.hpp"
 #include "records/mapped_file.hpp"
 #include "records/table_writer.hpp"
 #include "records/workbook.hpp"
@@ -171,28 +172,48 @@ void make_room(Records& records) {
   }
 }
 
+/// The files a mapping may name: those of a folder or archive, or one alone. A workbook is an archive too, and meant
+/// whole.
+class Sources {
+public:
+  static Result<Sources> open(std::filesystem::path const& path) {
+    Sources sources;
+    std::error_code failed;
+    auto const ending = path.extension().string();
+    if (std::filesystem::is_directory(path, failed) || ending == ".zip" || ending == ".gz" || ending == ".zst") {
+      auto files = Files::open(path);
+      if (!files) return refuse(files.error());
+      sources.names_ = files->names();
+      sources.files_.emplace(std::move(*files));
+    } else {
+      sources.names_ = {path.filename().string()};
+      sources.alone_ = path;
+    }
+    return sources;
+  }
+
+  std::vector<std::string> const& names() const { return names_; }
+  Result<MappedFile> text(std::size_t number) const { return files_ ? files_->text(number) : MappedFile::open(alone_); }
+
+private:
+  std::vector<std::string> names_ = {};
+  std::optional<Files> files_ = {};
+  std::filesystem::path alone_ = {};
+};
+
 class MappedReader {
 public:
-  MappedReader(std::filesystem::path const& path, Mapping const& mapping, ReadingOptions const& options)
-      : mapping_(mapping), options_(options) {
-    std::error_code failed;
-    if (std::filesystem::is_directory(path, failed)) {
-      for (auto const& entry : std::filesystem::directory_iterator(path, failed))
-        if (entry.is_regular_file(failed)) files_.push_back(entry.path());
-    } else if (std::filesystem::is_regular_file(path, failed)) {
-      files_.push_back(path);
-    }
-    std::sort(files_.begin(), files_.end());
-  }
+  MappedReader(Sources const& sources, Mapping const& mapping, ReadingOptions const& options)
+      : sources_(sources), mapping_(mapping), options_(options), used_(sources.names().size()) {}
 
   Result<Reading> read() {
     make_room(reading_.records);
     for (std::size_t i = 0; i < table_count; ++i) read_table(static_cast<TableId>(i));
-    if (reading_.report.files.empty() && refusal_.problems.empty())
+    if (refusal_.problems.empty() && !any_mapped_)
       refusal_.problems.push_back({mapping_.name, {"mapping.no_file", {{"names", names()}}}});
     if (!refusal_.problems.empty()) return refuse(std::move(refusal_));
-    for (auto const& file : files_)
-      if (!used_.contains(file)) reading_.report.other_files.push_back(file.filename().string());
+    for (std::size_t i = 0; i < used_.size(); ++i)
+      if (!used_[i]) reading_.report.other_files.push_back(sources_.names()[i]);
     reading_.report.unmapped = listed(missing_, mapping_.name);
     return std::move(reading_);
   }
@@ -214,12 +235,12 @@ private:
     bool mapped = false;
     for (auto const& table : mapping_.tables) {
       if (id_of(table) != id) continue;
-      for (auto const& path : files_) {
-        auto const name = path.filename().string();
+      for (std::size_t i = 0; i < used_.size(); ++i) {
+        auto const& name = sources_.names()[i];
         if (!is_like(name, table.file.name)) continue;
-        used_.insert(path);
+        used_[i] = true;
         mapped = true;
-        auto const file = MappedFile::open(path);
+        auto const file = sources_.text(i);
         auto read =
             file ? read_file(table, plan, file->text(), name, missing_) : Result<FilePieces>(refuse(file.error()));
         if (read)
@@ -228,16 +249,17 @@ private:
           fail(read.error());
       }
     }
+    any_mapped_ = any_mapped_ || mapped;
     if (mapped) {
       for (auto& report : finish_table(plan, std::move(pieces), options_.threads, reading_.records))
         reading_.report.files.push_back(std::move(report));
       return;
     }
     auto const own = std::string(plan.table.name) + ".csv";
-    for (auto const& path : files_) {
-      if (path.filename() != own) continue;
-      used_.insert(path);
-      auto const file = MappedFile::open(path);
+    for (std::size_t i = 0; i < used_.size(); ++i) {
+      if (sources_.names()[i] != own) continue;
+      used_[i] = true;
+      auto const file = sources_.text(i);
       auto report = file ? read_plain_table(id, file->text(), own, options_, reading_.records)
                          : Result<FileReport>(refuse(file.error()));
       if (report)
@@ -247,10 +269,11 @@ private:
     }
   }
 
+  Sources const& sources_;
   Mapping const& mapping_;
   ReadingOptions const& options_;
-  std::vector<std::filesystem::path> files_ = {};
-  std::set<std::filesystem::path> used_ = {};
+  std::vector<bool> used_;
+  bool any_mapped_ = false;
   Reading reading_ = {};
   MissingCodes missing_ = {};
   Refusal refusal_{Fault::invalid};
@@ -281,7 +304,9 @@ Result<FileReport> read_mapped_table(TableMapping const& mapping, std::string_vi
 Result<Reading> read_mapped(std::filesystem::path const& path, Mapping const& mapping, ReadingOptions const& options) {
   std::error_code failed;
   if (!std::filesystem::exists(path, failed)) return refuse(Fault::not_found, path.string(), {"records.no_folder"});
-  return MappedReader(path, mapping, options).read();
+  auto const sources = Sources::open(path);
+  if (!sources) return refuse(sources.error());
+  return MappedReader(*sources, mapping, options).read();
 }
 
 }  // namespace aimline::records

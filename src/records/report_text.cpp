@@ -19,6 +19,54 @@ std::string lines_of(FaultGroup const& group) {
   return group.count > group.lines.size() ? text + " …" : text;
 }
 
+/// A file, and the table it went to where its name does not say that.
+std::string name_of(FileReport const& file) {
+  if (file.table.empty() || file.file == file.table + ".csv") return file.file;
+  return file.file + " > " + file.table;
+}
+
+/// A text that a mapping's list of codes lacks, and the line to add there.
+std::string unmapped_text(UnmappedCode const& code, Language language) {
+  return write_out(
+      {code.raw.empty() ? "mapping.not_codes" : "mapping.unmapped",
+       {{"field", code.kind}, {"count", std::to_string(code.count)}, {"line", code.line}, {"text", code.raw}}},
+      language);
+}
+
+/// What files held that went to no table as it stands: said once for each, after the files.
+std::vector<std::string> notes_of(Report const& report, Language language) {
+  std::vector<std::string> notes;
+  for (auto const& file : report.files) {
+    if (file.records > 0 && file.records != file.read)
+      notes.push_back(write_out(
+          {"records.records_and_rows",
+           {{"file", name_of(file)}, {"records", std::to_string(file.records)}, {"rows", std::to_string(file.read)}}},
+          language));
+  }
+  for (auto const& code : report.unmapped)
+    if (code.canonical.empty())
+      notes.push_back(unmapped_text(code, language));
+    else
+      notes.push_back(write_out({"records.unmapped",
+                                 {{"count", std::to_string(code.count)},
+                                  {"kind", code.kind},
+                                  {"line", code.line},
+                                  {"canonical", code.canonical}}},
+                                language));
+  for (auto const& passed : report.passed_over)
+    notes.push_back(write_out({"records.passed_over",
+                               {{"file", passed.file}, {"kind", passed.kind}, {"count", std::to_string(passed.count)}}},
+                              language));
+  for (auto const& name : report.other_files)
+    notes.push_back(write_out({"records.other_file", {{"file", name}}}, language));
+  return notes;
+}
+
+std::string format_of(Report const& report, Language language) {
+  if (report.format.empty()) return {};
+  return write_out({"records.read_as_" + report.format}, language);
+}
+
 /// What may stand in the column, where the fault is about that.
 std::string allowed_in(FileReport const& file, FaultGroup const& group) {
   auto const* table = find_table(file.table);
@@ -59,14 +107,6 @@ std::string line_of(Finding const& finding, Language language) {
   return write_out({finding.of > 0 ? "records.finding_of" : "records.finding_rows",
                     {{"place", place}, {"rows", std::to_string(finding.rows)}, {"of", std::to_string(finding.of)}}},
                    language);
-}
-
-/// A text that a mapping's list of codes lacks, and the line to add there.
-std::string unmapped_text(UnmappedCode const& code, Language language) {
-  return write_out(
-      {code.raw.empty() ? "records.not_codes" : "records.unmapped",
-       {{"field", code.kind}, {"count", std::to_string(code.count)}, {"line", code.line}, {"text", code.raw}}},
-      language);
 }
 
 std::string findings_text(std::vector<Finding> const& findings, Language language) {
@@ -150,6 +190,7 @@ public:
     out_ += fmt::format("<style>{}</style>\n</head>\n<body>\n<main>\n", style);
     element(out_, "h1", title);
     element(out_, "p class=\"verdict\"", verdict(report_, language_));
+    if (!report_.format.empty()) element(out_, "p class=\"soft\"", format_of(report_, language_));
     element(out_, "p class=\"soft\"", say("records.report_values"));
     write_files();
     write_problems();
@@ -187,7 +228,7 @@ private:
     begin_table("files", names);
     for (auto const& file : report_.files) {
       if (!file.present) continue;
-      row_name(file.file);
+      row_name(name_of(file));
       std::size_t name = 0;
       for (auto const count : {file.read, file.accepted, file.refused, file.set_aside})
         cell("n", names[++name], std::to_string(count));
@@ -198,9 +239,7 @@ private:
     for (auto const& file : report_.files)
       for (auto const& name : file.unknown_columns)
         element(notes, "li", file.file + ": " + write_out({"records.unknown_column", {{"name", name}}}, language_));
-    for (auto const& name : report_.other_files)
-      element(notes, "li", write_out({"records.other_file", {{"file", name}}}, language_));
-    for (auto const& code : report_.unmapped) element(notes, "li", unmapped_text(code, language_));
+    for (auto const& note : notes_of(report_, language_)) element(notes, "li", note);
     if (!notes.empty()) out_ += "<ul class=\"soft\">\n" + notes + "</ul>\n";
   }
 
@@ -212,7 +251,7 @@ private:
     begin_table("problems", names);
     for (auto const& file : report_.files)
       for (auto const& group : file.faults) {
-        row_name(file.file);
+        row_name(name_of(file));
         cell("n", names[1], std::to_string(group.count));
         cell("lines", names[2], lines_of(group));
         cell("what", names[3], describe(file, group, language_));
@@ -276,10 +315,11 @@ std::string verdict(Report const& report, Language language) {
 
 std::string report_text(Report const& report, Language language) {
   std::string text;
+  if (!report.format.empty()) text += format_of(report, language) + "\n";
   for (auto const& file : report.files) {
     if (!file.present) continue;
     text += write_out({"records.file_line",
-                       {{"file", fmt::format("{:<22}", file.file)},
+                       {{"file", fmt::format("{:<22}", name_of(file))},
                         {"read", std::to_string(file.read)},
                         {"accepted", std::to_string(file.accepted)},
                         {"refused", std::to_string(file.refused)},
@@ -298,9 +338,7 @@ std::string report_text(Report const& report, Language language) {
                         language) +
               "\n";
   }
-  for (auto const& name : report.other_files)
-    text += write_out({"records.other_file", {{"file", name}}}, language) + "\n";
-  for (auto const& code : report.unmapped) text += unmapped_text(code, language) + "\n";
+  for (auto const& note : notes_of(report, language)) text += note + "\n";
   text += findings_text(report.findings, language);
   return text + "\n" + verdict(report, language) + "\n";
 }
