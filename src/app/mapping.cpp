@@ -106,7 +106,6 @@ int run_records_plan(RecordsOptions const& options, Output output) {
   auto const after = read_named(options.other, options.read_as, options.mapping, reading);
   if (!after) return fail(after.error());
   auto const changes = records::plan_of(before->records, after->records, reading.threads);
-  auto const language = terminal_language();
   if (output == Output::json) {
     say(records::to_json(changes));
   } else {

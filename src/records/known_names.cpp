@@ -7,6 +7,9 @@ namespace {
 // field mappings for Ed-Fi (ATT.DT, ATT.AL), the columns of OneRoster and of Ed-Fi.
 constexpr KnownName names[] = {
     {"student_id", "studentid"},
+    {"student_id", "stunumber"},
+    {"student_id", "stuno"},
+    {"student_id", "stunum"},
     {"student_id", "studentnumber"},
     {"student_id", "studentno"},
     {"student_id", "stuid"},

@@ -165,6 +165,7 @@ h3 { font-size: 1rem; margin: 1.5rem 0 .25rem; } p { margin: .25rem 0; } .soft {
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0; border-top: 1px solid var(--line); }
 .n { text-align: right; font-variant-numeric: tabular-nums; } td { overflow-wrap: anywhere; }
+.files thead th + th, .problems thead th:nth-child(2) { text-align: right; }
 thead th { border-top: 0; color: var(--soft); font-weight: 600; }
 ul { margin: .25rem 0 0; padding-left: 1.25rem; }
 @media (max-width: 30rem) {
