@@ -34,7 +34,8 @@ public:
     simdjson::ondemand::object object;
     if (!error) error = document.get_object().get(object);
     if (!error) error = walk(object, tree_, 0);
-    if (!error && document.current_location().error() != simdjson::OUT_OF_BOUNDS) error = simdjson::TAPE_ERROR;
+    if (!error && !fault_ && document.current_location().error() != simdjson::OUT_OF_BOUNDS)
+      error = simdjson::TAPE_ERROR;
     if (error) return error == simdjson::UTF8_ERROR ? RowFault::not_utf8 : RowFault::not_json;
     return fault_;
   }
@@ -306,20 +307,26 @@ bool RecordSplitter::read_element() {
   auto const begin = at_;
   auto const begin_line = line_;
   std::size_t depth = 0;
+  bool whole = false;
   while (at_ < text_.size()) {
     auto const c = text_[at_];
-    if (depth == 0 && (c == ',' || c == ']')) break;
+    if (depth == 0 && (c == ',' || c == ']')) {
+      whole = at_ > begin;
+      break;
+    }
     ++at_;
     if (c == '\n') ++line_;
     if (c == '"') {
       if (!pass_text()) break;
     } else if (c == '{' || c == '[') {
       ++depth;
-    } else if ((c == '}' || c == ']') && --depth == 0) {
-      break;
+    } else if (c == '}' || c == ']') {
+      whole = depth <= 1;
+      if (whole) break;
+      --depth;
     }
   }
-  if (at_ == begin || at_ >= text_.size()) {
+  if (!whole) {
     // Nothing between two commas, or nothing that ends.
     at_ = begin;
     line_ = begin_line;

@@ -209,7 +209,10 @@ private:
 }  // namespace
 
 bool is_interchange(std::string_view text) {
-  return text.substr(0, 4'096).find("<Interchange") != std::string_view::npos;
+  text = text.substr(0, 4'096);
+  for (auto at = text.find("Interchange"); at != std::string_view::npos; at = text.find("Interchange", at + 1))
+    if (at > 0 && (text[at - 1] == '<' || text[at - 1] == ':')) return true;
+  return false;
 }
 
 Result<InterchangeReading> read_interchange(EdfiPass const& pass, std::string_view text, std::string_view file,
