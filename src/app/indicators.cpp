@@ -8,7 +8,6 @@
 #include "records/cells.hpp"
 #include "records/mapped_file.hpp"
 #include "records/parallel.hpp"
-#include "records/read.hpp"
 #include "records/report_text.hpp"
 
 #include <algorithm>
@@ -206,13 +205,10 @@ int run_indicators(IndicatorsOptions const& options) {
   auto asked = read_options(options);
   if (!asked) return fail(asked.error());
   auto const threads = threads_of(options.rows);
-  auto const format = records::format_named(options.read_as);
-  if (!format) return fail(format.error());
   Progress reading_bar(write_out({"indicators.reading"}, terminal_language()));
-  auto const reading = records::read_records(
-      options.path,
-      {.threads = threads, .progress = [&](std::size_t done, std::size_t all) { reading_bar.show(done, all); }},
-      *format);
+  auto const reading = read_named(
+      options.path, options.read_as, options.mapping,
+      {.threads = threads, .progress = [&](std::size_t done, std::size_t all) { reading_bar.show(done, all); }});
   reading_bar.clear();
   if (!reading) return fail(reading.error());
   std::cerr << records::report_text(reading->report, terminal_language());

@@ -4,7 +4,6 @@
 #include "app/whole_file.hpp"
 #include "records/findings.hpp"
 #include "records/parallel.hpp"
-#include "records/read.hpp"
 #include "records/report_text.hpp"
 #include "records/template.hpp"
 
@@ -13,13 +12,11 @@
 #include <fmt/format.h>
 
 namespace aimline::app {
-namespace {
 
 std::size_t threads_of(RecordsOptions const& options) {
   return options.threads ? options.threads : records::default_threads();
 }
 
-/// Writes to a file, or to standard output where none is named.
 int put(std::filesystem::path const& place, std::string_view text) {
   if (place.empty()) {
     std::cout << text;
@@ -30,15 +27,11 @@ int put(std::filesystem::path const& place, std::string_view text) {
   return file.finish() ? 0 : fail({Fault::storage_full, {{place.string(), {"records.cannot_write"}}}});
 }
 
-}  // namespace
-
 int run_records_check(RecordsOptions const& options, Output output) {
   auto const language =
       options.language.empty() ? std::optional(terminal_language()) : language_named(options.language);
   if (!language) return fail({Fault::invalid, {{"--lang", {"records.no_such_language"}}}});
-  auto const format = records::format_named(options.read_as);
-  if (!format) return fail(format.error());
-  auto reading = records::read_records(options.path, {.threads = threads_of(options)}, *format);
+  auto reading = read_named(options.path, options.read_as, options.mapping, {.threads = threads_of(options)});
   if (!reading) return fail(reading.error());
   auto& report = reading->report;
   report.findings = records::findings_of(reading->records, threads_of(options));

@@ -29,6 +29,7 @@ enum class RowFault : std::uint8_t {
   not_a_truth,
   not_a_school_year,
   ends_before_begin,  // an exit before the entry
+  contradiction,      // counts that a share cannot have, or that are not those of the share beside them
   not_json,           // a record that is not JSON, or that the file ends within
   twice,              // a field that a record has twice
   no_such_code,       // a row of code_map.csv whose kind or canonical code is none
@@ -38,12 +39,14 @@ enum class RowFault : std::uint8_t {
   not_a_school,  // an organization of another type where a school must stand
   repeated_key,  // an earlier row has the same key
   identical,     // an earlier row has the same cells
-  no_place       // a code that is known and has no place in the tables, such as a grade below kindergarten
+  no_place,      // a code that is known and has no place in the tables, such as a grade below kindergarten
+  no_measure     // no measure of the mapping takes the row
 };
 BOOST_DESCRIBE_ENUM(RowFault, ragged, quote, control, too_long, not_utf8, empty, unknown_code, not_a_date, not_a_number,
-                    not_a_truth, not_a_school_year, ends_before_begin, not_json, twice, no_such_code, unknown_student,
-                    unknown_school, unknown_org, not_a_school, repeated_key, identical, no_place)
-inline constexpr std::size_t fault_count = 22;
+                    not_a_truth, not_a_school_year, ends_before_begin, contradiction, not_json, twice, no_such_code,
+                    unknown_student, unknown_school, unknown_org, not_a_school, repeated_key, identical, no_place,
+                    no_measure)
+inline constexpr std::size_t fault_count = 24;
 
 constexpr bool is_refused(RowFault fault) { return fault < RowFault::unknown_student; }
 

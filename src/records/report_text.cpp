@@ -25,6 +25,14 @@ std::string name_of(FileReport const& file) {
   return file.file + " > " + file.table;
 }
 
+/// A text that a mapping's list of codes lacks, and the line to add there.
+std::string unmapped_text(UnmappedCode const& code, Language language) {
+  return write_out(
+      {code.raw.empty() ? "mapping.not_codes" : "mapping.unmapped",
+       {{"field", code.kind}, {"count", std::to_string(code.count)}, {"line", code.line}, {"text", code.raw}}},
+      language);
+}
+
 /// What files held that went to no table as it stands: said once for each, after the files.
 std::vector<std::string> notes_of(Report const& report, Language language) {
   std::vector<std::string> notes;
@@ -36,12 +44,15 @@ std::vector<std::string> notes_of(Report const& report, Language language) {
           language));
   }
   for (auto const& code : report.unmapped)
-    notes.push_back(write_out({"records.unmapped",
-                               {{"count", std::to_string(code.count)},
-                                {"kind", code.kind},
-                                {"line", code.line},
-                                {"canonical", code.canonical}}},
-                              language));
+    if (code.canonical.empty())
+      notes.push_back(unmapped_text(code, language));
+    else
+      notes.push_back(write_out({"records.unmapped",
+                                 {{"count", std::to_string(code.count)},
+                                  {"kind", code.kind},
+                                  {"line", code.line},
+                                  {"canonical", code.canonical}}},
+                                language));
   for (auto const& passed : report.passed_over)
     notes.push_back(write_out({"records.passed_over",
                                {{"file", passed.file}, {"kind", passed.kind}, {"count", std::to_string(passed.count)}}},
@@ -59,7 +70,11 @@ std::string format_of(Report const& report, Language language) {
 /// What may stand in the column, where the fault is about that.
 std::string allowed_in(FileReport const& file, FaultGroup const& group) {
   auto const* table = find_table(file.table);
-  if (!table) return {};
+  if (!table) {
+    if (group.fault == RowFault::not_a_school_year) return allowed({{}, Kind::school_year, Need::required, {}});
+    if (group.fault == RowFault::not_a_date) return allowed({{}, Kind::date, Need::required, {}});
+    return group.fault == RowFault::not_a_number ? allowed({{}, Kind::thousandths, Need::required, {}}) : std::string();
+  }
   for (auto const& column : table->columns)
     if (column.name == group.column) return allowed(column);
   return {};
@@ -150,6 +165,7 @@ h3 { font-size: 1rem; margin: 1.5rem 0 .25rem; } p { margin: .25rem 0; } .soft {
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0; border-top: 1px solid var(--line); }
 .n { text-align: right; font-variant-numeric: tabular-nums; } td { overflow-wrap: anywhere; }
+.files thead th + th, .problems thead th:nth-child(2) { text-align: right; }
 thead th { border-top: 0; color: var(--soft); font-weight: 600; }
 ul { margin: .25rem 0 0; padding-left: 1.25rem; }
 @media (max-width: 30rem) {
