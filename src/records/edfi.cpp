@@ -28,6 +28,7 @@ struct Source {
 class Gathering {
 public:
   explicit Gathering(ReadingOptions const& options) : options_(options) {
+    reading_.records.keeps_all_lines = options.all_lines;
     for (std::size_t i = 0; i < table_count; ++i) {
       reading_.records.tables[i].columns.resize(tables()[i].columns.size());
       reading_.records.tables[i].texts.resize(tables()[i].columns.size());

@@ -204,7 +204,9 @@ private:
 class MappedReader {
 public:
   MappedReader(Sources const& sources, Mapping const& mapping, ReadingOptions const& options)
-      : sources_(sources), mapping_(mapping), options_(options), used_(sources.names().size()) {}
+      : sources_(sources), mapping_(mapping), options_(options), used_(sources.names().size()) {
+    reading_.records.keeps_all_lines = options.all_lines;
+  }
 
   Result<Reading> read() {
     make_room(reading_.records);

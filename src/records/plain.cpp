@@ -142,6 +142,7 @@ Result<FileReport> read_plain_table(TableId id, std::string_view text, std::stri
 
 Result<Reading> read_plain(Files const& files, ReadingOptions const& options) {
   Reading reading;
+  reading.records.keeps_all_lines = options.all_lines;
   Refusal refusal{Fault::invalid};
   auto const& names = files.names();
   for (std::size_t i = 0; i < table_count; ++i) {

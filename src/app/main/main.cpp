@@ -150,6 +150,18 @@ void add_world(CLI::App& command, app::InventingOptions& options, app::Output& o
       "--json", [&output] { output = app::Output::json; }, "Answers for programs");
 }
 
+void add_explaining(CLI::App& command, app::ExplainOptions& options, bool& explain, app::Output& output) {
+  command.add_flag(
+      "--explain", explain,
+      "Why one number is what it is: --indicator, --org, --school-year, --period as 2024-01, --true-counts");
+  command.add_option("--org", options.org, "The org_id of the number that is explained");
+  command.add_option("--grade", options.grade, "Its grade")->capture_default_str();
+  command.add_option("--group", options.group, "Its group")->capture_default_str();
+  command.add_option("--student", options.student, "Explain what was found of this student, with --true-counts");
+  command.add_flag_callback(
+      "--json", [&output] { output = app::Output::json; }, "Explains for programs");
+}
+
 int run(int argc, char** argv) {
   CLI::App program("Aimline: the system that school-improvement networks run on.", "aimline");
   program.require_subcommand(1);
@@ -309,6 +321,9 @@ int run(int argc, char** argv) {
   app::IndicatorsOptions counted;
   auto& indicators = *program.add_subcommand("indicators", "Numbers from a folder of record files");
   add_indicators(indicators, counted);
+  app::ExplainOptions explained;
+  bool explain = false;
+  add_explaining(indicators, explained, explain, output);
   app::DefinitionsOptions defined;
   auto& definitions = *indicators.add_subcommand("definitions", "What is counted, over what, and with which numbers");
   definitions.add_option("--definitions", defined.definitions, "A file of definitions; else the standard ones");
@@ -328,7 +343,8 @@ int run(int argc, char** argv) {
       code = app::run_indicators_merge(shards, merged);
     } else {
       if (counted.path.empty()) throw CLI::RequiredError("PATH");
-      code = app::run_indicators(counted);
+      code = explain || !explained.student.empty() ? app::run_indicators_explain(counted, explained, output)
+                                                   : app::run_indicators(counted);
     }
   });
 
