@@ -167,16 +167,57 @@ std::optional<std::string_view> coded_text(Count const& count) {
                         unit == Unit::days_share ? 1'000 * count.denominator : count.denominator);
 }
 
+Count const* find(Counts const& counts, Cell cell, IndicatorId indicator) {
+  cell.indicator = indicator;
+  auto const found = std::lower_bound(counts.all.begin(), counts.all.end(), cell,
+                                      [](Count const& count, Cell const& sought) { return count.cell < sought; });
+  return found != counts.all.end() && found->cell == cell ? &*found : nullptr;
+}
+
+/// Whether a number would tell what is coded beside it, in another indicator about the same students: no days mean no
+/// suspension; the three flags together are those who have one, two and three; passes are those of the subjects.
+bool tells_what_is_coded(Counts const& counts, Count const& count) {
+  auto const is_coded = [&](IndicatorId indicator) {
+    auto const* const other = find(counts, count.cell, indicator);
+    return other && coded_text(*other);
+  };
+  auto const any_coded = [&](auto... others) { return (is_coded(others) || ...); };
+  auto const self = count.cell.indicator;
+  if (self == suspension_days) return count.numerator == 0 || is_coded(suspension);
+  if (self == ew_any && any_coded(ew_attendance, ew_behavior, ew_course, ew_two_or_more, ew_three)) {
+    // What two and three are together must leave a choice.
+    auto const numerator_of = [&](IndicatorId indicator) {
+      auto const* const other = find(counts, count.cell, indicator);
+      return other ? other->numerator : 0;
+    };
+    return numerator_of(ew_two_or_more) + numerator_of(ew_three) < 4;
+  }
+  if (self == ew_two_or_more) return any_coded(ew_attendance, ew_behavior, ew_course, ew_any, ew_three);
+  if (self == ew_three) return any_coded(ew_attendance, ew_behavior, ew_course, ew_any, ew_two_or_more);
+  if (self <= course_pass || self > course_pass_other) return false;
+  // Beside a single coded one, the last of the others goes.
+  int coded = 0;
+  auto last = course_pass;
+  for (auto i = static_cast<unsigned>(course_pass); i <= static_cast<unsigned>(course_pass_other); ++i) {
+    auto const indicator = static_cast<IndicatorId>(i);
+    if (is_coded(indicator))
+      ++coded;
+    else if (find(counts, count.cell, indicator))
+      last = indicator;
+  }
+  return coded == 1 && last == self;
+}
+
 /// The places that are hidden in one family and year.
 class FamilyRelease {
 public:
-  FamilyRelease(std::vector<std::vector<Count const*>> const& members, Parents const& parents,
+  FamilyRelease(Counts const& counts, std::vector<std::vector<Count const*>> const& members, Parents const& parents,
                 release::Rules const& rules)
-      : rules_(rules) {
-    for (auto const& counts : members)
-      to_date_ = to_date_ || (!counts.empty() && counts.front()->cell.indicator == chronic_absence);
-    for (auto const& counts : members)
-      if (!counts.empty()) tables_.emplace_back(counts, parents, rules);
+      : counts_(counts), rules_(rules) {
+    for (auto const& member : members)
+      to_date_ = to_date_ || (!member.empty() && member.front()->cell.indicator == chronic_absence);
+    for (auto const& member : members)
+      if (!member.empty()) tables_.emplace_back(member, parents, rules);
     if (tables_.size() > 1) add_students_alone(members, parents);
   }
 
@@ -187,6 +228,20 @@ public:
       keep_through_the_year();
       if (hidden_.size() == before) return hidden_;
     }
+  }
+
+  /// Coded cells whose bound would tell too much, once all else is decided.
+  std::set<std::pair<IndicatorId, Place>> told_by_their_bound() {
+    std::set<std::pair<IndicatorId, Place>> told;
+    for (auto& table : tables_) {
+      std::vector<bool> hidden(table.cells().size());
+      for (std::size_t i = 0; i < table.size(); ++i)
+        hidden[i] = table.cells()[i].students < rules_.least || hidden_.contains(place_of(table.count(i).cell));
+      bool const days = table.size() > 0 && table.count(0).cell.indicator == attendance_rate;
+      for (auto const i : release::told_by_their_bound(table.cells(), hidden, table.sums(), days ? 1'000 : 1))
+        told.emplace(table.count(i).cell.indicator, place_of(table.count(i).cell));
+    }
+    return told;
   }
 
 private:
@@ -209,7 +264,7 @@ private:
     for (std::size_t i = 0; i < table.size(); ++i) {
       auto& cell = table.cells()[i];
       cell.hidden = hidden_.contains(place_of(table.count(i).cell));
-      cell.coded = coded_text(table.count(i)).has_value();
+      cell.coded = coded_text(table.count(i)) || tells_what_is_coded(counts_, table.count(i));
     }
     auto const hidden = release::hide(table.cells(), table.sums(), rules_);
     for (std::size_t i = 0; i < table.size(); ++i)
@@ -237,6 +292,7 @@ private:
       }
   }
 
+  Counts const& counts_;
   release::Rules rules_;
   bool to_date_ = false;
   std::vector<Table> tables_ = {};
@@ -272,14 +328,19 @@ void release_rows(std::vector<Row>& rows, Counts const& counts, Parents const& p
   std::vector<std::pair<int, std::size_t>> keys;
   for (auto const& [key, members] : work) keys.push_back(key);
   std::vector<std::set<Place>> hidden(keys.size());
+  std::vector<std::set<std::pair<IndicatorId, Place>>> told(keys.size());
   records::in_parallel(keys.size(), threads, [&](std::size_t i, std::size_t) {
-    hidden[i] = FamilyRelease(work.at(keys[i]), parents, rules).run();
+    FamilyRelease release(counts, work.at(keys[i]), parents, rules);
+    hidden[i] = release.run();
+    told[i] = release.told_by_their_bound();
   });
 
   auto const kept = [&](Cell const& cell, Row const& row) {
     auto const key = std::pair(cell.year, member[static_cast<std::size_t>(cell.indicator)].first);
     auto const at = static_cast<std::size_t>(std::lower_bound(keys.begin(), keys.end(), key) - keys.begin());
-    if (row.students < rules.least || hidden[at].contains(place_of(cell))) return Kept::hidden;
+    if (row.students < rules.least || hidden[at].contains(place_of(cell)) ||
+        told[at].contains({cell.indicator, place_of(cell)}))
+      return Kept::hidden;
     return Kept::open;
   };
   std::map<Cell, Kept> yearly;  // what gaps are made of
@@ -288,14 +349,8 @@ void release_rows(std::vector<Row>& rows, Counts const& counts, Parents const& p
     row.kept = kept(row.cell, row);
     if (row.kept == Kept::open) {
       Count const count{row.cell, row.numerator, row.denominator, row.students};
-      auto sought = count;
-      if (row.cell.indicator == suspension_days) {
-        // Days that are 0 would say what is coded there.
-        sought.cell.indicator = suspension;
-        auto const found = std::lower_bound(counts.all.begin(), counts.all.end(), sought,
-                                            [](Count const& a, Count const& b) { return a.cell < b.cell; });
-        if (row.numerator == 0 || (found != counts.all.end() && found->cell == sought.cell && coded_text(*found)))
-          row.kept = Kept::hidden;
+      if (tells_what_is_coded(counts, count)) {
+        row.kept = Kept::hidden;
       } else if (auto const text = coded_text(count)) {
         row.kept = Kept::coded;
         row.text = *text;

@@ -125,15 +125,22 @@ private:
     solved_.emplace_back(cell, pivot);
   }
 
+  /// Both are in the order of cells.
   void replace(std::size_t i, Equation next) {
-    for (auto const& [cell, factor] : equations_[i]) --degrees_[cell];
-    for (auto const& [cell, factor] : next)
-      if (factor_of(equations_[i], cell) == 0)
-        enter(cell, i);
+    auto before = equations_[i].begin();
+    auto const end = equations_[i].end();
+    auto const leave = [&] {
+      if (--degrees_[before->first] > 0) wait(before->first);
+      ++before;
+    };
+    for (auto const& [cell, factor] : next) {
+      while (before != end && before->first < cell) leave();
+      if (before != end && before->first == cell)
+        ++before;
       else
-        ++degrees_[cell];
-    for (auto const& [cell, factor] : equations_[i])
-      if (degrees_[cell] > 0) wait(cell);
+        enter(cell, i);
+    }
+    while (before != end) leave();
     equations_[i] = std::move(next);
   }
 
@@ -323,25 +330,51 @@ std::vector<std::size_t> determined(std::vector<bool> const& is_open, std::vecto
   return determined_among(is_open, sums, std::vector<bool>(sums.size(), true));
 }
 
+namespace {
+
+struct Band {
+  std::int64_t below;  // students
+  std::int64_t percent;
+  std::string_view high;
+  std::string_view low;
+};
+constexpr Band bands[] = {{20, 80, ">=0.8", "<=0.2"},
+                          {40, 90, ">=0.9", "<=0.1"},
+                          {100, 95, ">=0.95", "<=0.05"},
+                          {300, 98, ">=0.98", "<=0.02"},
+                          {INT64_MAX, 99, ">=0.99", "<=0.01"}};
+
+Band const& band_of(std::int64_t students) {
+  return *std::find_if(std::begin(bands), std::end(bands), [&](Band const& band) { return students < band.below; });
+}
+
+}  // namespace
+
 std::optional<std::string_view> coded(std::int64_t students, std::int64_t numerator, std::int64_t most) {
-  struct Band {
-    std::int64_t below;  // students
-    std::int64_t percent;
-    std::string_view high;
-    std::string_view low;
-  };
-  constexpr Band bands[] = {{20, 80, ">=0.8", "<=0.2"},
-                            {40, 90, ">=0.9", "<=0.1"},
-                            {100, 95, ">=0.95", "<=0.05"},
-                            {300, 98, ">=0.98", "<=0.02"},
-                            {INT64_MAX, 99, ">=0.99", "<=0.01"}};
-  for (auto const& band : bands) {
-    if (students >= band.below) continue;
-    if (100 * numerator >= band.percent * most) return band.high;
-    if (100 * numerator <= (100 - band.percent) * most) return band.low;
-    return std::nullopt;
-  }
+  auto const& band = band_of(students);
+  if (100 * numerator >= band.percent * most) return band.high;
+  if (100 * numerator <= (100 - band.percent) * most) return band.low;
   return std::nullopt;
+}
+
+std::vector<std::size_t> told_by_their_bound(std::vector<Cell> const& cells, std::vector<bool> const& hidden,
+                                             std::vector<Sum> const& sums, std::int64_t one) {
+  std::vector<std::size_t> told;
+  for (auto const& sum : sums) {
+    auto const& whole = cells[sum.whole];
+    if (!whole.coded || hidden[sum.whole]) continue;
+    auto const text = coded(whole.students, whole.numerator, whole.most);
+    if (!text) continue;
+    // From the side that the bound is on: how many there can be, and how many are seen in parts or belong to none.
+    bool const high = text->front() == '>';
+    auto const counted = [&](Cell const& cell) { return high ? cell.most - cell.numerator : cell.numerator; };
+    auto seen = counted(whole);
+    for (auto const part : sum.parts)
+      if (hidden[part] || cells[part].coded || !cells[part].published) seen -= counted(cells[part]);
+    auto const bound = (100 - band_of(whole.students).percent) * whole.most / 100;
+    if (bound - seen < one) told.push_back(sum.whole);
+  }
+  return told;
 }
 
 }  // namespace aimline::release

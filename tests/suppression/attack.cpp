@@ -303,7 +303,7 @@ public:
   int tried() const { return tried_; }
 
 private:
-  static constexpr std::size_t most_of_part = 400;
+  static constexpr std::size_t most_of_part = 120;
   using Parts = std::vector<std::pair<Number, double>>;
 
   int unknown(double least) {
@@ -449,13 +449,28 @@ private:
     int const n = place_[static_cast<std::size_t>(numerator.unknown)];
     int const d = place_[static_cast<std::size_t>(denominator.unknown)];
     int found = 0;
-    if (row.coded.empty()) found += narrow(key, "denominator", range(program, {{d, 1}}), 2);
+    if (row.coded.empty() && !is_shown_elsewhere(key)) found += narrow(key, "denominator", range(program, {{d, 1}}), 2);
     found += narrow(key, "numerator", range(program, {{n, 1}}), 1);
     if (row.coded.empty() && has_most(key.indicator)) {
       auto const [none, all] = range(program, {{d, 1}, {n, -1}});
       if (all && *all < 1 - 1e-6) found += narrow(key, "everybody", {none, all}, INFINITY);
     }
     return found;
+  }
+
+  /// How many students there are, where another indicator about the same ones is shown.
+  bool is_shown_elsewhere(Key const& key) const {
+    constexpr std::array<std::array<char const*, 6>, 3> same{
+        {{"ew_attendance", "ew_behavior", "ew_course", "ew_any", "ew_two_or_more", "ew_three"},
+         {"ew_current_attendance", "ew_current_behavior", "ew_current_course", "ew_current_any",
+          "ew_current_two_or_more", "ew_current_three"},
+         {"suspension", "suspension_days", "suspension_incidents", "suspension_days", "suspension", "suspension"}}};
+    for (auto const& names : same) {
+      if (std::find(names.begin(), names.end(), key.indicator) == names.end()) continue;
+      for (auto const* name : names)
+        if (auto const* other = find(key, name); other && other->denominator.unknown < 0) return true;
+    }
+    return false;
   }
 
   using Range = std::pair<std::optional<double>, std::optional<double>>;
