@@ -1,4 +1,5 @@
 #include "app/indicators.hpp"
+#include "app/records.hpp"
 #include "app/terminal.hpp"
 #include "base/json.hpp"
 #include "indicators/explain.hpp"
