@@ -184,6 +184,8 @@ date = "Q/D/YYYY"
           "m.toml line 6, student_id: mapping.bad_pattern", "m.toml line 8, columns.nobody: mapping.unknown_value",
           "m.toml line 10, dates.date: mapping.date_form", "m.toml line 5, columns.student_id: mapping.missing",
           "m.toml line 5, columns.school_id: mapping.missing", "m.toml line 5, columns.category: mapping.missing"));
+  EXPECT_EQ(read_mapping("name = \"ñ\" # ñ\nrows\xc3\xbc = 3\n", "m.toml").error().problems.front().where,
+            "m.toml line 2");
   EXPECT_EQ(read_mapping("name = \n", "m.toml").error().problems.front().where, "m.toml line 1");
 }
 

@@ -183,6 +183,8 @@ Result<Snapshot> take_snapshot(std::filesystem::path const& path, std::filesyste
     return unwritable();
   }
   if (!sync(snapshots)) return unwritable();
+  // A content that the store had already may have been damaged since.
+  if (auto const whole = check_snapshot(snapshot.folder); !whole) return refuse(whole.error());
   return snapshot;
 }
 

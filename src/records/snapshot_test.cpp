@@ -81,6 +81,12 @@ TEST_F(SnapshotTest, IsRefusedWhereSomethingWasChanged) {
       EXPECT_EQ(checked->files, snapshot->files);
     }
   }
+  std::filesystem::remove(place);
+  std::filesystem::copy_file(snapshot->folder / "org.csv.zst", place);
+  EXPECT_FALSE(check_snapshot(snapshot->folder)) << "whole, and another file";
+  std::filesystem::permissions(place, std::filesystem::perms::owner_all);
+  std::ofstream(place, std::ios::binary) << bytes;
+  EXPECT_TRUE(check_snapshot(snapshot->folder));
   std::ofstream(place, std::ios::binary) << bytes.substr(0, bytes.size() - 1);
   EXPECT_FALSE(check_snapshot(snapshot->folder));
   std::filesystem::remove(place);
