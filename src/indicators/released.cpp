@@ -43,9 +43,6 @@ std::vector<Family> families() {
           {{grade9_retention_enrolled}, grade9_retention}};
 }
 
-constexpr std::string_view small_reason = "small_group";
-constexpr std::string_view coded_reason = "near_0_or_1";
-
 /// Where a cell is, whatever is counted there.
 struct Place {
   std::int32_t org = 0;
@@ -177,11 +174,13 @@ private:
   std::map<std::pair<IndicatorId, Place>, std::size_t> at_ = {};
 };
 
-std::optional<std::string_view> coded_text(Count const& count) {
-  auto const unit = indicators()[static_cast<std::size_t>(count.cell.indicator)].unit;
-  if (unit == Unit::days_per_100 || unit == Unit::count_per_100) return std::nullopt;
-  return release::coded(count.students, count.numerator,
-                        unit == Unit::days_share ? 1'000 * count.denominator : count.denominator);
+bool is_coded(Count const& count) {
+  Row row;
+  row.cell = count.cell;
+  row.numerator = count.numerator;
+  row.denominator = count.denominator;
+  row.students = count.students;
+  return coded_text(row).has_value();
 }
 
 /// The places that are hidden in one family and year.
@@ -230,7 +229,7 @@ private:
     for (std::size_t i = 0; i < table.size(); ++i) {
       auto& cell = table.cells()[i];
       cell.hidden = hidden_.contains(place_of(table.count(i).cell));
-      cell.coded = coded_text(table.count(i)).has_value();
+      cell.coded = is_coded(table.count(i));
     }
     auto const hidden = release::hide(table.cells(), table.sums(), rules_);
     for (std::size_t i = 0; i < table.size(); ++i)
@@ -278,7 +277,7 @@ std::set<Place> telling(std::span<Count const* const> counts, std::span<Count co
     auto const found = of_base.find(place);
     if (found == of_base.end()) continue;
     auto const differ = std::abs(count->students - found->second->students);
-    if (hidden_in_base.contains(place) || coded_text(*found->second) || (differ > 0 && differ < least))
+    if (hidden_in_base.contains(place) || is_coded(*found->second) || (differ > 0 && differ < least))
       places.insert(place);
   }
   return places;
@@ -336,7 +335,7 @@ bool says_what_is_coded(Counts const& counts, Row const& row) {
   auto cell = row.cell;
   cell.indicator = suspension;
   auto const* const students = counts.find(cell);
-  return row.numerator == 0 || (students && coded_text(*students));
+  return row.numerator == 0 || (students && is_coded(*students));
 }
 
 }  // namespace
@@ -349,11 +348,8 @@ void release_rows(std::vector<Row>& rows, Counts const& counts, Setting const& s
     if (row.figure != Figure::itself) continue;
     if (row.students < least(row.cell.year) || hidden.contains(row.cell) || says_what_is_coded(counts, row)) {
       row.kept = Kept::hidden;
-      row.reason = small_reason;
-    } else if (auto const text = coded_text({row.cell, row.numerator, row.denominator, row.students})) {
+    } else if (coded_text(row)) {
       row.kept = Kept::coded;
-      row.text = *text;
-      row.reason = coded_reason;
     }
     if (row.cell.period == 0 && row.cell.grade == 0) yearly[row.cell] = row.kept;
   }
@@ -377,7 +373,6 @@ void release_rows(std::vector<Row>& rows, Counts const& counts, Setting const& s
     if (row.figure == Figure::itself) return false;
     if (stands_on_open(row)) return row.undefined;
     row.kept = Kept::hidden;
-    row.reason = small_reason;
     return row.figure == Figure::risk_ratio || row.figure == Figure::alternate_risk_ratio;
   });
 }

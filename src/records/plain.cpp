@@ -409,7 +409,8 @@ Result<FileReport> read_plain_table(TableId id, std::string_view text, std::stri
   auto const header = read_header(table, text, file);
   if (!header) return refuse(header.error());
   auto const is_school = schools_among(records);
-  Plan const plan{table, id, header->column_of, id != TableId::attendance || records.keeps_all_lines, records, is_school};
+  Plan const plan{table,   id,       header->column_of, id != TableId::attendance || records.keeps_all_lines,
+                  records, is_school};
   auto pieces = read_pieces(plan, text, header->end, options);
   FileReport report{.file = std::string(file), .table = std::string(table.name), .present = true};
   report.unknown_columns = header->unknown;
