@@ -43,9 +43,6 @@ std::vector<Family> families() {
           {{grade9_retention_enrolled}, grade9_retention}};
 }
 
-constexpr std::string_view small_reason = "small_group";
-constexpr std::string_view coded_reason = "near_0_or_1";
-
 /// Where a cell is, whatever is counted there.
 struct Place {
   std::int32_t org = 0;
@@ -177,11 +174,13 @@ private:
   std::map<std::pair<IndicatorId, Place>, std::size_t> at_ = {};
 };
 
-std::optional<std::string_view> coded_text(Count const& count) {
-  auto const unit = indicators()[static_cast<std::size_t>(count.cell.indicator)].unit;
-  if (unit == Unit::days_per_100 || unit == Unit::count_per_100) return std::nullopt;
-  return release::coded(count.students, count.numerator,
-                        unit == Unit::days_share ? 1'000 * count.denominator : count.denominator);
+bool is_coded(Count const& count) {
+  Row row;
+  row.cell = count.cell;
+  row.numerator = count.numerator;
+  row.denominator = count.denominator;
+  row.students = count.students;
+  return coded_text(row).has_value();
 }
 
 Count const* find(Counts const& counts, Cell cell, IndicatorId indicator) {
@@ -200,17 +199,17 @@ constexpr Flags flags_today{ew_current_attendance, ew_current_behavior,    ew_cu
 /// Whether a number would tell what is coded beside it, in another indicator about the same students: no days mean no
 /// suspension; the three flags together are those who have one, two and three; passes are those of the subjects.
 bool tells_what_is_coded(Counts const& counts, Count const& count) {
-  auto const is_coded = [&](IndicatorId indicator) {
+  auto const coded_is = [&](IndicatorId indicator) {
     auto const* const other = find(counts, count.cell, indicator);
-    return other && coded_text(*other);
+    return other && is_coded(*other);
   };
-  auto const any_coded = [&](auto... others) { return (is_coded(others) || ...); };
+  auto const any_coded = [&](auto... others) { return (coded_is(others) || ...); };
   auto const numerator_of = [&](IndicatorId indicator) {
     auto const* const other = find(counts, count.cell, indicator);
     return other ? other->numerator : 0;
   };
   auto const self = count.cell.indicator;
-  if (self == suspension_days || self == suspension_incidents) return count.numerator == 0 || is_coded(suspension);
+  if (self == suspension_days || self == suspension_incidents) return count.numerator == 0 || coded_is(suspension);
   for (auto const& ew : {flags_of_the_year, flags_today}) {
     // What two and three are together must leave a choice.
     if (self == ew.any && any_coded(ew.attendance, ew.behavior, ew.course, ew.two_or_more, ew.three))
@@ -224,7 +223,7 @@ bool tells_what_is_coded(Counts const& counts, Count const& count) {
   auto last = course_pass;
   for (auto i = static_cast<unsigned>(course_pass); i <= static_cast<unsigned>(course_pass_other); ++i) {
     auto const indicator = static_cast<IndicatorId>(i);
-    if (is_coded(indicator))
+    if (coded_is(indicator))
       ++coded;
     else if (find(counts, count.cell, indicator))
       last = indicator;
@@ -292,7 +291,7 @@ private:
     for (std::size_t i = 0; i < table.size(); ++i) {
       auto& cell = table.cells()[i];
       cell.hidden = hidden_.contains(place_of(table.count(i).cell));
-      cell.coded = coded_text(table.count(i)) || tells_what_is_coded(counts_, table.count(i));
+      cell.coded = is_coded(table.count(i)) || tells_what_is_coded(counts_, table.count(i));
     }
     auto const hidden = release::hide(table.cells(), table.sums(), rules_);
     for (std::size_t i = 0; i < table.size(); ++i)
@@ -341,7 +340,7 @@ std::set<Place> telling(std::span<Count const* const> counts, std::span<Count co
     auto const found = of_base.find(place);
     if (found == of_base.end()) continue;
     auto const differ = std::abs(count->students - found->second->students);
-    if (hidden_in_base.contains(place) || coded_text(*found->second) || (differ > 0 && differ < least))
+    if (hidden_in_base.contains(place) || is_coded(*found->second) || (differ > 0 && differ < least))
       places.insert(place);
   }
   return places;
@@ -407,11 +406,8 @@ void release_rows(std::vector<Row>& rows, Counts const& counts, Setting const& s
     Count const count{row.cell, row.numerator, row.denominator, row.students};
     if (row.students < least(row.cell.year) || hidden.contains(row.cell) || tells_what_is_coded(counts, count)) {
       row.kept = Kept::hidden;
-      row.reason = small_reason;
-    } else if (auto const text = coded_text(count)) {
+    } else if (coded_text(row)) {
       row.kept = Kept::coded;
-      row.text = *text;
-      row.reason = coded_reason;
     }
     if (row.cell.period == 0 && row.cell.grade == 0) yearly[row.cell] = row.kept;
   }
@@ -435,7 +431,6 @@ void release_rows(std::vector<Row>& rows, Counts const& counts, Setting const& s
     if (row.figure == Figure::itself) return false;
     if (stands_on_open(row)) return row.undefined;
     row.kept = Kept::hidden;
-    row.reason = small_reason;
     return row.figure == Figure::risk_ratio || row.figure == Figure::alternate_risk_ratio;
   });
 }

@@ -118,7 +118,7 @@ export function inventWorld(seed: number): World {
         days: pick(['', '1', '0.5', '3.25', '10', '12']),
       })
     const periods = pick([['Q1', 'Q2', 'Q3', 'Q4'], ['T1', 'T2', 'T3'], ['S1', 'S2'], ['Q2', '']])
-    for (let i = whole(0, 10); i > 0; --i)
+    for (let i = whole(0, 20); i > 0; --i)
       world.mark?.push({
         student_id, school_id: chance(0.9) ? school_id : pick(schools), school_year: `${year}`, course_code: pick(['ALG', 'ENG', 'BIO', 'ART', 'HIS']),
         subject: pick(['english', 'english', 'mathematics', 'mathematics', 'science', 'other', '']), as_of: textOf(from + 7 * whole(0, 43)),
