@@ -9,6 +9,22 @@ namespace {
 
 using enum IndicatorId;
 
+// A school's row as Maryland published it for 2019: 51,810.5 of 55,876 days attended are 92.7 %, 147 of 539 students
+// 27.3 %. Wilson 1927: 12 of 40 lie within 0.180748 and 0.4543.
+TEST(Rows, GiveRatesAndIntervalsAsPublished) {
+  Setting const setting{{"A"}, {-1}, {2}};
+  Counts const counts{{{{attendance_rate, 0, 2019, 0, 0, 0}, 51'810'500, 55'876, 539},
+                       {{chronic_absence, 0, 2019, 0, 0, 0}, 147, 539, 539},
+                       {{suspension, 0, 2019, 0, 0, 0}, 12, 40, 40}}};
+  auto const rows = rows_of(counts, setting, {}, {});
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_NEAR(100 * rows[0].value, 92.7, 0.05);
+  EXPECT_FALSE(rows[0].lower.has_value()) << "days are not independent";
+  EXPECT_NEAR(100 * rows[1].value, 27.3, 0.05);
+  EXPECT_NEAR(*rows[2].lower, 0.180748, 5e-7);
+  EXPECT_NEAR(*rows[2].upper, 0.4543, 5e-6);
+}
+
 // 34 CFR 300.647: the risk of a group over that of all others; intervals after Katz and Newcombe.
 TEST(Gaps, CompareAGroupWithAllOthers) {
   Counts const counts{

@@ -292,6 +292,23 @@ TEST(OnTrack, CountsARepeatedCourseOnce) {
   EXPECT_EQ(credits_earned(twice, 2024, Summer::counted), 500);
 }
 
+// Allensworth & Easton 2005: 5 credits with two semesters failed in core courses are off track, with one, and two
+// electives, on track; 6 credits with a core course failed for the year are off track.
+TEST(OnTrack, AllowsOneSemesterFailedInACoreCourse) {
+  auto const on_track = [](int credits, std::vector<std::string> const& failed) {
+    Files files;
+    files.student("1");
+    files.year("1", 2024, "09");
+    for (int i = 0; i < credits; ++i) files.text("course_attempt") += fmt::format("1,A,2024,Y,P{},other,1,pass\n", i);
+    for (std::size_t i = 0; i < failed.size(); ++i)
+      files.text("course_attempt") += fmt::format("1,A,2024,{},fail\n", fmt::format(fmt::runtime(failed[i]), i));
+    return share(files.counts(), freshman_on_track, school_a);
+  };
+  EXPECT_EQ(on_track(5, {"S1,F{},english,0.5", "S2,F{},science,0.5"}), Share({0, 1}));
+  EXPECT_EQ(on_track(5, {"S1,F{},mathematics,0.5", "S1,F{},other,0.5", "S2,F{},other,0.5"}), Share({1, 1}));
+  EXPECT_EQ(on_track(6, {"Y,F{},english,1"}), Share({0, 1}));
+}
+
 // 92 first-time freshmen after 8 documented transfers: 70 on track, 18 off, 4 dropouts who had their credits.
 TEST(OnTrack, LeavesTransfersOutAndCountsDropoutsAsOff) {
   Files files;
