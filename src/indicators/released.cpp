@@ -11,23 +11,37 @@ namespace {
 
 using enum IndicatorId;
 
-/// Indicators whose denominators are the same students, or that add up to each other.
-std::vector<std::vector<IndicatorId>> families() {
-  return {{attendance_rate},
-          {chronic_absence},
-          {ew_attendance, ew_behavior, ew_course, ew_any, ew_two_or_more, ew_three},
-          {suspension, suspension_days},
-          {course_pass, course_pass_english, course_pass_mathematics, course_pass_science, course_pass_social_science,
-           course_pass_other},
-          {freshman_on_track, freshman_on_track_summer},
-          {grade9_retention},
-          {grade9_retention_sending},
-          {acgr4, acgr5, acgr6},
-          {postsecondary_fall, postsecondary_16}};
-}
+/// Indicators whose denominators are the same students, or that add up to each other. Those with a `base` are about
+/// nearly the same students as it is.
+struct Family {
+  std::vector<IndicatorId> members;
+  std::optional<IndicatorId> base = {};
+};
 
-constexpr std::string_view small_reason = "small_group";
-constexpr std::string_view coded_reason = "near_0_or_1";
+std::vector<Family> families() {
+  return {{{attendance_rate}},
+          {{chronic_absence}},
+          {{ew_attendance, ew_behavior, ew_course, ew_any, ew_two_or_more, ew_three}},
+          {{suspension, suspension_days, suspension_incidents, suspension_in, idea_out_short, idea_out_long,
+            idea_in_short, idea_in_long}},
+          {{course_pass, course_pass_english, course_pass_mathematics, course_pass_science, course_pass_social_science,
+            course_pass_other}},
+          {{freshman_on_track, freshman_on_track_summer}},
+          {{grade9_retention}},
+          {{grade9_retention_sending}},
+          {{acgr4, acgr5, acgr6}},
+          {{postsecondary_fall, postsecondary_16}},
+          {{absent_2plus}},
+          {{ew_current_attendance, ew_current_behavior, ew_current_course, ew_current_any, ew_current_two_or_more,
+            ew_current_three}},
+          {{failing_core}},
+          {{freshman_on_pace}},
+          {{senior_credit_pace}},
+          {{g8_ready}},
+          {{dropout}},
+          {{grade9_retention_all}, grade9_retention},
+          {{grade9_retention_enrolled}, grade9_retention}};
+}
 
 /// Where a cell is, whatever is counted there.
 struct Place {
@@ -47,7 +61,7 @@ constexpr unsigned first_membership = 11;
 /// The counts of some indicators in one year, as one table with its sums.
 class Table {
 public:
-  Table(std::span<Count const* const> counts, Parents const& parents, release::Rules const& rules)
+  Table(std::span<Count const* const> counts, std::vector<std::int32_t> const& parents, release::Rules const& rules)
       : counts_(counts.begin(), counts.end()), rules_(rules) {
     for (std::size_t i = 0; i < counts_.size(); ++i) {
       at_[{counts_[i]->cell.indicator, place_of(counts_[i]->cell)}] = i;
@@ -66,7 +80,7 @@ private:
     auto const unit = indicators()[static_cast<std::size_t>(count.cell.indicator)].unit;
     auto const most = unit == Unit::share        ? count.denominator
                       : unit == Unit::days_share ? 1'000 * count.denominator
-                                                 : INT32_MAX * count.denominator;
+                                                 : INT32_MAX * count.denominator;  // there is no most
     return {.students = count.students, .numerator = count.numerator, .most = most};
   }
 
@@ -99,7 +113,7 @@ private:
     sums_.push_back(std::move(sum));
   }
 
-  void add_sums(Parents const& parents) {
+  void add_sums(std::vector<std::int32_t> const& parents) {
     std::map<std::size_t, std::vector<std::size_t>> below;  // parts by organization
     std::map<std::size_t, std::vector<std::size_t>> grades;
     std::map<std::size_t, std::vector<std::size_t>> months;
@@ -160,59 +174,72 @@ private:
   std::map<std::pair<IndicatorId, Place>, std::size_t> at_ = {};
 };
 
-std::optional<std::string_view> coded_text(Count const& count) {
-  auto const unit = indicators()[static_cast<std::size_t>(count.cell.indicator)].unit;
-  if (unit == Unit::days_per_100) return std::nullopt;
-  return release::coded(count.students, count.numerator,
-                        unit == Unit::days_share ? 1'000 * count.denominator : count.denominator);
+bool is_coded(Count const& count) {
+  Row row;
+  row.cell = count.cell;
+  row.numerator = count.numerator;
+  row.denominator = count.denominator;
+  row.students = count.students;
+  return coded_text(row).has_value();
 }
 
 Count const* find(Counts const& counts, Cell cell, IndicatorId indicator) {
   cell.indicator = indicator;
-  auto const found = std::lower_bound(counts.all.begin(), counts.all.end(), cell,
-                                      [](Count const& count, Cell const& sought) { return count.cell < sought; });
-  return found != counts.all.end() && found->cell == cell ? &*found : nullptr;
+  return counts.find(cell);
 }
 
-/// Whether a number would tell what is coded beside it, in another indicator about the same students: no days mean no
-/// suspension; the three flags together are those who have one, two and three; passes are those of the subjects.
-bool tells_what_is_coded(Counts const& counts, Count const& count) {
-  auto const is_coded = [&](IndicatorId indicator) {
+constexpr std::array<std::array<IndicatorId, 6>, 2> warnings{
+    {{ew_attendance, ew_behavior, ew_course, ew_any, ew_two_or_more, ew_three},
+     {ew_current_attendance, ew_current_behavior, ew_current_course, ew_current_any, ew_current_two_or_more,
+      ew_current_three}}};
+
+/// The three flags together are those who have one, two and three, each counted as often: beside what is coded, those
+/// who have two and three are hidden, and where they are so few that hardly a choice is left, those who have any too.
+bool tells_of_flags(Counts const& counts, Count const& count, std::array<IndicatorId, 6> const& six) {
+  auto const self = std::find(six.begin() + 3, six.end(), count.cell.indicator);
+  if (self == six.end()) return false;
+  std::int64_t several = 0;
+  bool any_coded = false;
+  for (auto const indicator : six) {
     auto const* const other = find(counts, count.cell, indicator);
-    return other && coded_text(*other);
-  };
-  auto const any_coded = [&](auto... others) { return (is_coded(others) || ...); };
-  auto const self = count.cell.indicator;
-  if (self == suspension_days) return count.numerator == 0 || is_coded(suspension);
-  if (self == ew_any && any_coded(ew_attendance, ew_behavior, ew_course, ew_two_or_more, ew_three)) {
-    // What two and three are together must leave a choice.
-    auto const numerator_of = [&](IndicatorId indicator) {
-      auto const* const other = find(counts, count.cell, indicator);
-      return other ? other->numerator : 0;
-    };
-    return numerator_of(ew_two_or_more) + numerator_of(ew_three) < 4;
+    if (!other) continue;
+    any_coded = any_coded || (indicator != *self && is_coded(*other));
+    if (indicator == six[4] || indicator == six[5]) several += other->numerator;
   }
-  if (self == ew_two_or_more) return any_coded(ew_attendance, ew_behavior, ew_course, ew_any, ew_three);
-  if (self == ew_three) return any_coded(ew_attendance, ew_behavior, ew_course, ew_any, ew_two_or_more);
-  if (self <= course_pass || self > course_pass_other) return false;
-  // Beside a single coded one, the last of the others goes.
+  return any_coded && (*self != six[3] || several < 4);
+}
+
+/// Passes are those of the subjects: beside a single coded one, the last of the others is hidden.
+bool tells_of_subject(Counts const& counts, Count const& count) {
+  if (count.cell.indicator <= course_pass || count.cell.indicator > course_pass_other) return false;
   int coded = 0;
   auto last = course_pass;
   for (auto i = static_cast<unsigned>(course_pass); i <= static_cast<unsigned>(course_pass_other); ++i) {
-    auto const indicator = static_cast<IndicatorId>(i);
-    if (is_coded(indicator))
+    auto const* const other = find(counts, count.cell, static_cast<IndicatorId>(i));
+    if (other && is_coded(*other))
       ++coded;
-    else if (find(counts, count.cell, indicator))
-      last = indicator;
+    else if (other)
+      last = other->cell.indicator;
   }
-  return coded == 1 && last == self;
+  return coded == 1 && last == count.cell.indicator;
+}
+
+/// Whether a number would tell what is coded beside it, in another indicator about the same students.
+bool tells_what_is_coded(Counts const& counts, Count const& count) {
+  if (count.cell.indicator == suspension_days || count.cell.indicator == suspension_incidents) {
+    // None means no suspension.
+    auto const* const students = find(counts, count.cell, suspension);
+    return count.numerator == 0 || (students && is_coded(*students));
+  }
+  return tells_of_flags(counts, count, warnings[0]) || tells_of_flags(counts, count, warnings[1]) ||
+         tells_of_subject(counts, count);
 }
 
 /// The places that are hidden in one family and year.
 class FamilyRelease {
 public:
-  FamilyRelease(Counts const& counts, std::vector<std::vector<Count const*>> const& members, Parents const& parents,
-                release::Rules const& rules)
+  FamilyRelease(Counts const& counts, std::vector<std::vector<Count const*>> const& members,
+                std::vector<std::int32_t> const& parents, release::Rules const& rules)
       : counts_(counts), rules_(rules) {
     for (auto const& member : members)
       to_date_ = to_date_ || (!member.empty() && member.front()->cell.indicator == chronic_absence);
@@ -220,6 +247,9 @@ public:
       if (!member.empty()) tables_.emplace_back(member, parents, rules);
     if (tables_.size() > 1) add_students_alone(members, parents);
   }
+
+  /// Hides beforehand what would tell of another indicator.
+  void hide(std::set<Place> const& places) { hidden_.insert(places.begin(), places.end()); }
 
   std::set<Place> run() {
     while (true) {
@@ -246,7 +276,8 @@ public:
 
 private:
   /// Every place once, for what all members tell alike: how many students there are.
-  void add_students_alone(std::vector<std::vector<Count const*>> const& members, Parents const& parents) {
+  void add_students_alone(std::vector<std::vector<Count const*>> const& members,
+                          std::vector<std::int32_t> const& parents) {
     std::map<Place, Count> first;
     for (auto const& counts : members)
       for (auto const* const count : counts) {
@@ -264,7 +295,7 @@ private:
     for (std::size_t i = 0; i < table.size(); ++i) {
       auto& cell = table.cells()[i];
       cell.hidden = hidden_.contains(place_of(table.count(i).cell));
-      cell.coded = coded_text(table.count(i)) || tells_what_is_coded(counts_, table.count(i));
+      cell.coded = is_coded(table.count(i)) || tells_what_is_coded(counts_, table.count(i));
     }
     auto const hidden = release::hide(table.cells(), table.sums(), rules_);
     for (std::size_t i = 0; i < table.size(); ++i)
@@ -301,73 +332,111 @@ private:
   std::set<Place> complementary_ = {};
 };
 
-}  // namespace
-
-Parents parents_of(Histories const& histories) {
-  Parents parents(histories.orgs.size(), -1);
-  for (auto const& org : histories.orgs)
-    if (org.counted_at.size() > 1)
-      parents[static_cast<std::size_t>(org.rank)] = histories.orgs[static_cast<std::size_t>(org.counted_at[1])].rank;
-  return parents;
+/// Places of an indicator that would tell of its base: the base is not shown there as it is, or the students in whom
+/// they differ are few.
+std::set<Place> telling(std::span<Count const* const> counts, std::span<Count const* const> base,
+                        std::set<Place> const& hidden_in_base, std::int64_t least) {
+  std::map<Place, Count const*> of_base;
+  for (auto const* count : base) of_base[place_of(count->cell)] = count;
+  std::set<Place> places;
+  for (auto const* count : counts) {
+    auto const place = place_of(count->cell);
+    auto const found = of_base.find(place);
+    if (found == of_base.end()) continue;
+    auto const differ = std::abs(count->students - found->second->students);
+    if (hidden_in_base.contains(place) || is_coded(*found->second) || (differ > 0 && differ < least))
+      places.insert(place);
+  }
+  return places;
 }
 
-void release_rows(std::vector<Row>& rows, Counts const& counts, Parents const& parents, release::Rules const& rules,
-                  std::size_t threads) {
-  // The families of each year, one after the other or at once.
-  std::map<std::pair<int, std::size_t>, std::vector<std::vector<Count const*>>> work;
-  auto const all = families();
-  std::array<std::pair<std::size_t, std::size_t>, indicator_count> member{};
-  for (std::size_t family = 0; family < all.size(); ++family)
-    for (std::size_t i = 0; i < all[family].size(); ++i) member[static_cast<std::size_t>(all[family][i])] = {family, i};
-  for (auto const& count : counts.all) {
-    auto const [family, at] = member[static_cast<std::size_t>(count.cell.indicator)];
-    auto& members = work[{count.cell.year, family}];
-    members.resize(all[family].size());
-    members[at].push_back(&count);
+/// The places that are hidden, for every year and family.
+class Hidden {
+public:
+  Hidden(Counts const& counts, std::vector<std::int32_t> const& parents, LeastOfYear const& least,
+         std::size_t threads) {
+    auto const all = families();
+    for (std::size_t family = 0; family < all.size(); ++family)
+      for (std::size_t i = 0; i < all[family].members.size(); ++i)
+        member_[static_cast<std::size_t>(all[family].members[i])] = {family, i};
+    std::map<Key, std::vector<std::vector<Count const*>>> work;
+    for (auto const& count : counts.all) {
+      auto const [family, at] = member_[static_cast<std::size_t>(count.cell.indicator)];
+      auto& members = work[{count.cell.year, family}];
+      members.resize(all[family].members.size());
+      members[at].push_back(&count);
+    }
+    for (auto const& [key, members] : work) keys_.push_back(key);
+    places_.resize(keys_.size());
+    told_.resize(keys_.size());
+    records::in_parallel(keys_.size(), threads, [&](std::size_t i, std::size_t) {
+      auto const [year, family] = keys_[i];
+      release::Rules const rules{least(year)};
+      FamilyRelease release(counts, work.at(keys_[i]), parents, rules);
+      if (auto const base = all[family].base) {
+        auto const found = work.find({year, member_[static_cast<std::size_t>(*base)].first});
+        if (found != work.end())
+          release.hide(telling(work.at(keys_[i]).front(), found->second.front(),
+                               FamilyRelease(counts, found->second, parents, rules).run(), rules.least));
+      }
+      places_[i] = release.run();
+      told_[i] = release.told_by_their_bound();
+    });
   }
-  std::vector<std::pair<int, std::size_t>> keys;
-  for (auto const& [key, members] : work) keys.push_back(key);
-  std::vector<std::set<Place>> hidden(keys.size());
-  std::vector<std::set<std::pair<IndicatorId, Place>>> told(keys.size());
-  records::in_parallel(keys.size(), threads, [&](std::size_t i, std::size_t) {
-    FamilyRelease release(counts, work.at(keys[i]), parents, rules);
-    hidden[i] = release.run();
-    told[i] = release.told_by_their_bound();
-  });
 
-  auto const kept = [&](Cell const& cell, Row const& row) {
-    auto const key = std::pair(cell.year, member[static_cast<std::size_t>(cell.indicator)].first);
-    auto const at = static_cast<std::size_t>(std::lower_bound(keys.begin(), keys.end(), key) - keys.begin());
-    if (row.students < rules.least || hidden[at].contains(place_of(cell)) ||
-        told[at].contains({cell.indicator, place_of(cell)}))
-      return Kept::hidden;
-    return Kept::open;
-  };
+  bool contains(Cell const& cell) const {
+    Key const key{cell.year, member_[static_cast<std::size_t>(cell.indicator)].first};
+    auto const at = static_cast<std::size_t>(std::lower_bound(keys_.begin(), keys_.end(), key) - keys_.begin());
+    return places_[at].contains(place_of(cell)) || told_[at].contains({cell.indicator, place_of(cell)});
+  }
+
+private:
+  using Key = std::pair<int, std::size_t>;  // year, family
+
+  std::array<std::pair<std::size_t, std::size_t>, indicator_count> member_ = {};  // family, place in it
+  std::vector<Key> keys_ = {};
+  std::vector<std::set<Place>> places_ = {};
+  std::vector<std::set<std::pair<IndicatorId, Place>>> told_ = {};  // hidden in one indicator alone
+};
+
+}  // namespace
+
+void release_rows(std::vector<Row>& rows, Counts const& counts, Setting const& setting, LeastOfYear const& least,
+                  std::size_t threads) {
+  Hidden const hidden(counts, setting.parents, least, threads);
   std::map<Cell, Kept> yearly;  // what gaps are made of
   for (auto& row : rows) {
     if (row.figure != Figure::itself) continue;
-    row.kept = kept(row.cell, row);
-    if (row.kept == Kept::open) {
-      Count const count{row.cell, row.numerator, row.denominator, row.students};
-      if (tells_what_is_coded(counts, count)) {
-        row.kept = Kept::hidden;
-      } else if (auto const text = coded_text(count)) {
-        row.kept = Kept::coded;
-        row.text = *text;
-        row.reason = coded_reason;
-      }
+    if (row.students < least(row.cell.year) || hidden.contains(row.cell) ||
+        tells_what_is_coded(counts, {row.cell, row.numerator, row.denominator, row.students})) {
+      row.kept = Kept::hidden;
+    } else if (coded_text(row)) {
+      row.kept = Kept::coded;
     }
-    if (row.kept == Kept::hidden) row.reason = small_reason;
     if (row.cell.period == 0 && row.cell.grade == 0) yearly[row.cell] = row.kept;
   }
-  for (auto& row : rows) {
-    if (row.figure == Figure::itself) continue;
-    auto whole = row.cell;
-    whole.group = 0;
-    if (yearly[row.cell] == Kept::open && yearly[whole] == Kept::open) continue;
+  auto const is_open = [&](Cell cell, std::uint8_t group) {
+    cell.group = group;
+    auto const found = yearly.find(cell);
+    return found != yearly.end() && found->second == Kept::open;
+  };
+  auto const stands_on_open = [&](Row const& row) {
+    if (!is_open(row.cell, row.cell.group)) return false;
+    if (row.figure == Figure::alternate_risk_ratio) {
+      auto state = row.cell;
+      state.org = setting.state_above(row.cell.org);
+      if (!is_open(state, state.group) || !is_open(state, 0)) return false;
+    }
+    return is_open(row.cell, row.reference);
+  };
+  // That there is a risk ratio, or none to nothing, says something about what is hidden: the former goes, the latter
+  // stays and is hidden.
+  std::erase_if(rows, [&](Row& row) {
+    if (row.figure == Figure::itself) return false;
+    if (stands_on_open(row)) return row.undefined;
     row.kept = Kept::hidden;
-    row.reason = small_reason;
-  }
+    return row.figure == Figure::risk_ratio || row.figure == Figure::alternate_risk_ratio;
+  });
 }
 
 }  // namespace aimline::indicators

@@ -92,7 +92,7 @@ void count(Tally& tally, RowFault fault, std::size_t column, std::size_t line) {
 TablePlan::TablePlan(TableId id, Records const& records)
     : table(tables()[static_cast<std::size_t>(id)]),
       id(id),
-      keeps_lines(id != TableId::attendance),
+      keeps_lines(id != TableId::attendance || records.keeps_all_lines),
       records(records),
       is_school(schools_among(records)) {}
 

@@ -146,6 +146,7 @@ Result<Reading> read_plain(std::filesystem::path const& folder, ReadingOptions c
   if (!std::filesystem::is_directory(folder, failed))
     return refuse(Fault::not_found, folder.string(), {"records.no_folder"});
   Reading reading;
+  reading.records.keeps_all_lines = options.all_lines;
   Refusal refusal{Fault::invalid};
   bool any = false;
   for (std::size_t i = 0; i < table_count; ++i) {

@@ -17,6 +17,8 @@ struct ReadingOptions {
   std::function<void(std::size_t done, std::size_t all)> progress = {};
   /// What a thread reads at once. Results do not depend on it: only tests take another.
   std::size_t piece = std::size_t{4} << 20;
+  /// Whether the lines of attendance rows are kept too: four bytes a row.
+  bool all_lines = false;
 };
 
 struct Reading {

@@ -106,6 +106,15 @@ void add_records(CLI::App& command, app::RecordsOptions& options, app::Output& o
       "--json", [&output] { output = app::Output::json; }, "Answers for programs");
 }
 
+void add_rows(CLI::App& command, app::RowsOptions& options) {
+  command.add_option("--format", options.format, "csv, json or jsonl")->capture_default_str();
+  command.add_option("--out", options.out, "A file; standard output when left out");
+  command.add_option("--least", options.least,
+                     "Students that a group has at least to be shown, 5 or more; else by the definitions, 10");
+  command.add_flag("--true-counts", options.true_counts, "Without suppression, on purpose");
+  command.add_option("--threads", options.threads, "By the number of cores when left out");
+}
+
 void add_indicators(CLI::App& command, app::IndicatorsOptions& options) {
   command.add_option("PATH", options.path, "A folder of record files");
   command.add_option("--school-year", options.school_years, "2024 for 2023-24, or several with commas; else all");
@@ -113,12 +122,25 @@ void add_indicators(CLI::App& command, app::IndicatorsOptions& options) {
   command.add_option("--period", options.periods, "Of year, month, week")->capture_default_str();
   command.add_option("--by", options.by, "Of school, grade, group")->capture_default_str();
   command.add_option("--indicator", options.indicators, "Names of indicators with commas; else all");
-  command.add_option("--format", options.format, "csv, json or jsonl")->capture_default_str();
-  command.add_option("--out", options.out, "A file; standard output when left out");
-  command.add_option("--least", options.least, "Students that a group has at least to be shown; 5 or more")
-      ->capture_default_str();
-  command.add_flag("--true-counts", options.true_counts, "Without suppression, on purpose");
-  command.add_option("--threads", options.threads, "By the number of cores when left out");
+  command.add_option("--definitions", options.definitions, "A file of definitions; else the standard ones");
+  command.add_option("--reference", options.references,
+                     "Compare groups with these too, as race:white,sex:M; else with those of the definitions");
+  command.add_flag("--risk-ratios", options.risk_ratios, "Risk ratios of districts after 34 CFR 300.647 too");
+  command.add_option("--shard", options.shard,
+                     "Of 8 parts of the students the second: 2/8. Writes true counts for indicators merge");
+  add_rows(command, options.rows);
+}
+
+void add_explaining(CLI::App& command, app::ExplainOptions& options, bool& explain, app::Output& output) {
+  command.add_flag(
+      "--explain", explain,
+      "Why one number is what it is: --indicator, --org, --school-year, --period as 2024-01, --true-counts");
+  command.add_option("--org", options.org, "The org_id of the number that is explained");
+  command.add_option("--grade", options.grade, "Its grade")->capture_default_str();
+  command.add_option("--group", options.group, "Its group")->capture_default_str();
+  command.add_option("--student", options.student, "Explain what was found of this student, with --true-counts");
+  command.add_flag_callback(
+      "--json", [&output] { output = app::Output::json; }, "Explains for programs");
 }
 
 void add_world(CLI::App& command, app::InventingOptions& options, app::Output& output) {
@@ -244,16 +266,31 @@ int run(int argc, char** argv) {
   app::IndicatorsOptions counted;
   auto& indicators = *program.add_subcommand("indicators", "Numbers from a folder of record files");
   add_indicators(indicators, counted);
-  auto& definitions = *indicators.add_subcommand("definitions", "What is counted, and over what");
+  app::ExplainOptions explained;
+  bool explain = false;
+  add_explaining(indicators, explained, explain, output);
+  app::DefinitionsOptions defined;
+  auto& definitions = *indicators.add_subcommand("definitions", "What is counted, over what, and with which numbers");
+  definitions.add_option("--definitions", defined.definitions, "A file of definitions; else the standard ones");
+  definitions.add_option("--school-year", defined.school_year, "Those of this year; else the latest");
+  definitions.add_option("--write", defined.write, "Write them to this file, to begin from");
   definitions.add_flag_callback(
       "--json", [&output] { output = app::Output::json; }, "Answers for programs");
+  std::vector<std::filesystem::path> shards;
+  app::RowsOptions merged;
+  auto& merge = *indicators.add_subcommand("merge", "Numbers from the parts that --shard wrote");
+  merge.add_option("SHARD", shards, "All the parts")->required();
+  add_rows(merge, merged);
   indicators.callback([&] {
     if (definitions.parsed()) {
-      code = app::run_indicator_definitions(output);
-      return;
+      code = app::run_indicator_definitions(defined, output);
+    } else if (merge.parsed()) {
+      code = app::run_indicators_merge(shards, merged);
+    } else {
+      if (counted.path.empty()) throw CLI::RequiredError("PATH");
+      code = explain || !explained.student.empty() ? app::run_indicators_explain(counted, explained, output)
+                                                   : app::run_indicators(counted);
     }
-    if (counted.path.empty()) throw CLI::RequiredError("PATH");
-    code = app::run_indicators(counted);
   });
 
   app::InventingOptions invented;
