@@ -188,47 +188,51 @@ Count const* find(Counts const& counts, Cell cell, IndicatorId indicator) {
   return counts.find(cell);
 }
 
-/// The flags of a year, or of today: three, and how many have one of them, two and three.
-struct Flags {
-  IndicatorId attendance, behavior, course, any, two_or_more, three;
-};
-constexpr Flags flags_of_the_year{ew_attendance, ew_behavior, ew_course, ew_any, ew_two_or_more, ew_three};
-constexpr Flags flags_today{ew_current_attendance, ew_current_behavior,    ew_current_course,
-                            ew_current_any,        ew_current_two_or_more, ew_current_three};
+constexpr std::array<std::array<IndicatorId, 6>, 2> warnings{
+    {{ew_attendance, ew_behavior, ew_course, ew_any, ew_two_or_more, ew_three},
+     {ew_current_attendance, ew_current_behavior, ew_current_course, ew_current_any, ew_current_two_or_more,
+      ew_current_three}}};
 
-/// Whether a number would tell what is coded beside it, in another indicator about the same students: no days mean no
-/// suspension; the three flags together are those who have one, two and three; passes are those of the subjects.
-bool tells_what_is_coded(Counts const& counts, Count const& count) {
-  auto const coded_is = [&](IndicatorId indicator) {
+/// The three flags together are those who have one, two and three, each counted as often: beside what is coded, those
+/// who have two and three are hidden, and where they are so few that hardly a choice is left, those who have any too.
+bool tells_of_flags(Counts const& counts, Count const& count, std::array<IndicatorId, 6> const& six) {
+  auto const self = std::find(six.begin() + 3, six.end(), count.cell.indicator);
+  if (self == six.end()) return false;
+  std::int64_t several = 0;
+  bool any_coded = false;
+  for (auto const indicator : six) {
     auto const* const other = find(counts, count.cell, indicator);
-    return other && is_coded(*other);
-  };
-  auto const any_coded = [&](auto... others) { return (coded_is(others) || ...); };
-  auto const numerator_of = [&](IndicatorId indicator) {
-    auto const* const other = find(counts, count.cell, indicator);
-    return other ? other->numerator : 0;
-  };
-  auto const self = count.cell.indicator;
-  if (self == suspension_days || self == suspension_incidents) return count.numerator == 0 || coded_is(suspension);
-  for (auto const& ew : {flags_of_the_year, flags_today}) {
-    // What two and three are together must leave a choice.
-    if (self == ew.any && any_coded(ew.attendance, ew.behavior, ew.course, ew.two_or_more, ew.three))
-      return numerator_of(ew.two_or_more) + numerator_of(ew.three) < 4;
-    if (self == ew.two_or_more) return any_coded(ew.attendance, ew.behavior, ew.course, ew.any, ew.three);
-    if (self == ew.three) return any_coded(ew.attendance, ew.behavior, ew.course, ew.any, ew.two_or_more);
+    if (!other) continue;
+    any_coded = any_coded || (indicator != *self && is_coded(*other));
+    if (indicator == six[4] || indicator == six[5]) several += other->numerator;
   }
-  if (self <= course_pass || self > course_pass_other) return false;
-  // Beside a single coded one, the last of the others goes.
+  return any_coded && (*self != six[3] || several < 4);
+}
+
+/// Passes are those of the subjects: beside a single coded one, the last of the others is hidden.
+bool tells_of_subject(Counts const& counts, Count const& count) {
+  if (count.cell.indicator <= course_pass || count.cell.indicator > course_pass_other) return false;
   int coded = 0;
   auto last = course_pass;
   for (auto i = static_cast<unsigned>(course_pass); i <= static_cast<unsigned>(course_pass_other); ++i) {
-    auto const indicator = static_cast<IndicatorId>(i);
-    if (coded_is(indicator))
+    auto const* const other = find(counts, count.cell, static_cast<IndicatorId>(i));
+    if (other && is_coded(*other))
       ++coded;
-    else if (find(counts, count.cell, indicator))
-      last = indicator;
+    else if (other)
+      last = other->cell.indicator;
   }
-  return coded == 1 && last == self;
+  return coded == 1 && last == count.cell.indicator;
+}
+
+/// Whether a number would tell what is coded beside it, in another indicator about the same students.
+bool tells_what_is_coded(Counts const& counts, Count const& count) {
+  if (count.cell.indicator == suspension_days || count.cell.indicator == suspension_incidents) {
+    // None means no suspension.
+    auto const* const students = find(counts, count.cell, suspension);
+    return count.numerator == 0 || (students && is_coded(*students));
+  }
+  return tells_of_flags(counts, count, warnings[0]) || tells_of_flags(counts, count, warnings[1]) ||
+         tells_of_subject(counts, count);
 }
 
 /// The places that are hidden in one family and year.
@@ -392,7 +396,7 @@ private:
   std::array<std::pair<std::size_t, std::size_t>, indicator_count> member_ = {};  // family, place in it
   std::vector<Key> keys_ = {};
   std::vector<std::set<Place>> places_ = {};
-  std::vector<std::set<std::pair<IndicatorId, Place>>> told_ = {};
+  std::vector<std::set<std::pair<IndicatorId, Place>>> told_ = {};  // hidden in one indicator alone
 };
 
 }  // namespace
@@ -403,8 +407,8 @@ void release_rows(std::vector<Row>& rows, Counts const& counts, Setting const& s
   std::map<Cell, Kept> yearly;  // what gaps are made of
   for (auto& row : rows) {
     if (row.figure != Figure::itself) continue;
-    Count const count{row.cell, row.numerator, row.denominator, row.students};
-    if (row.students < least(row.cell.year) || hidden.contains(row.cell) || tells_what_is_coded(counts, count)) {
+    if (row.students < least(row.cell.year) || hidden.contains(row.cell) ||
+        tells_what_is_coded(counts, {row.cell, row.numerator, row.denominator, row.students})) {
       row.kept = Kept::hidden;
     } else if (coded_text(row)) {
       row.kept = Kept::coded;

@@ -16,6 +16,7 @@ StudentYear::StudentYear(Histories const& from, YearRules const& by, std::int32_
     : histories(from), rules(by), student(who), counts_school_(counts_school) {
   find_stays();
   find_missed();
+  add_up_absence();
   lasting_ = histories.lasting_groups[static_cast<std::size_t>(student)];
 }
 
@@ -135,18 +136,24 @@ Days StudentYear::days_in(std::uint32_t bit) const {
   return days;
 }
 
-std::int64_t StudentYear::absent_between(int first, int last) const {
+void StudentYear::add_up_absence() {
   std::int64_t absent = 0;
   for (auto const& part : missed) {
-    if (part.day > last) break;
-    if (part.day < first) continue;
     if (rules.cut.absence_rule == AbsenceRule::fractional)
       absent += part.share;
     else if (part.share >= rules.cut.absent_from.thousandths)
       absent += 1'000;
+    absent_to_.push_back(absent);
   }
-  return absent;
 }
+
+std::int64_t StudentYear::absent_to(int last) const {
+  auto const after =
+      std::upper_bound(missed.begin(), missed.end(), last, [](int day, Missed const& part) { return day < part.day; });
+  return after == missed.begin() ? 0 : absent_to_[static_cast<std::size_t>(after - missed.begin()) - 1];
+}
+
+std::int64_t StudentYear::absent_between(int first, int last) const { return absent_to(last) - absent_to(first - 1); }
 
 bool StudentYear::attended_too_little(int first, int last) const {
   auto const enrolled = member.count_between(first, last);

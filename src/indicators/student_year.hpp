@@ -81,12 +81,15 @@ public:
 private:
   void find_stays();
   void find_missed();
+  void add_up_absence();
+  std::int64_t absent_to(int last) const;
   bool counts_event_of(Absence const& absence, int day, std::size_t stay) const;
   std::uint32_t groups_between(std::int32_t first, std::int32_t last) const;
   Verdict verdict_of(Mark const& mark) const;
 
   CountsSchool const& counts_school_;
   std::uint32_t lasting_ = 0;
+  std::vector<std::int64_t> absent_to_ = {};  // thousandths of days of absence up to each entry of `missed`
 };
 
 }  // namespace aimline::indicators

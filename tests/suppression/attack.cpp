@@ -267,7 +267,7 @@ Band band_of(std::string const& text) {
   Band band{text.starts_with(">"), std::stod(text.substr(2))};
   auto const share = band.high ? band.share : 1 - band.share;
   constexpr std::array<std::array<double, 3>, 5> bands{
-      {{0.8, 10, 19}, {0.9, 20, 39}, {0.95, 40, 99}, {0.98, 100, 299}, {0.99, 300, 0}}};
+      {{0.8, 5, 19}, {0.9, 20, 39}, {0.95, 40, 99}, {0.98, 100, 299}, {0.99, 300, 0}}};
   for (auto const& [bound, fewest, most] : bands)
     if (std::abs(bound - share) < 1e-9) {
       band.fewest = fewest;
@@ -323,6 +323,11 @@ private:
 
   void add_row(Key const& key, Row const& row) {
     auto& [numerator, denominator] = numbers_[key];
+    if (row.open || !row.coded.empty()) {
+      auto place = key;
+      place.indicator.clear();
+      shown_.insert(place);
+    }
     if (row.open) {
       numerator.known = row.truth.numerator;
       denominator.known = row.truth.denominator;
@@ -458,19 +463,10 @@ private:
     return found;
   }
 
-  /// How many students there are, where another indicator about the same ones is shown.
-  bool is_shown_elsewhere(Key const& key) const {
-    constexpr std::array<std::array<char const*, 6>, 3> same{
-        {{"ew_attendance", "ew_behavior", "ew_course", "ew_any", "ew_two_or_more", "ew_three"},
-         {"ew_current_attendance", "ew_current_behavior", "ew_current_course", "ew_current_any",
-          "ew_current_two_or_more", "ew_current_three"},
-         {"suspension", "suspension_days", "suspension_incidents", "suspension_days", "suspension", "suspension"}}};
-    for (auto const& names : same) {
-      if (std::find(names.begin(), names.end(), key.indicator) == names.end()) continue;
-      for (auto const* name : names)
-        if (auto const* other = find(key, name); other && other->denominator.unknown < 0) return true;
-    }
-    return false;
+  /// Where another indicator of the family has numbers or a bound, its students are not too few.
+  bool is_shown_elsewhere(Key key) const {
+    key.indicator.clear();
+    return shown_.contains(key);
   }
 
   using Range = std::pair<std::optional<double>, std::optional<double>>;
@@ -493,6 +489,7 @@ private:
   Rows const& rows_;
   std::string family_;
   std::map<Key, Numbers> numbers_ = {};
+  std::set<Key> shown_ = {};  // without the indicator
   std::vector<double> least_ = {};
   std::vector<Constraint> constraints_ = {};
   std::vector<int> above_ = {};

@@ -1,9 +1,8 @@
 // What released tables hide is attacked, with everything that their readers know: by linear programs over all sums, in
 // one table and in two that were made a week apart.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { csvOf, inventWorld } from '../indicators/invented.ts'
 import { temporaryFolder } from '../support/cleanup.ts'
 import { claim, expect, finish } from '../support/claims.ts'
 import { binary } from '../support/server.ts'
@@ -21,15 +20,6 @@ function state(students: number, seed: number): string {
   rmSync(place, { recursive: true, force: true })
   const ran = run(binary, 'world', '--out', place, '--students', `${students}`, '--seed', `${seed}`)
   expect(ran.status === 0, ran.stderr)
-  return place
-}
-
-/// A small world in which records overlap and contradict each other.
-function tangle(seed: number): string {
-  const place = join(folder, 'tangle')
-  rmSync(place, { recursive: true, force: true })
-  mkdirSync(place)
-  for (const [name, table] of Object.entries(inventWorld(seed))) if (table.length > 0) writeFileSync(join(place, `${name}.csv`), csvOf(table))
   return place
 }
 
@@ -65,11 +55,6 @@ for (let seed = 1; seed <= worlds; ++seed) {
   await claim(`state ${seed}, months: nothing is found`, () => {
     const place = state(500 + 100 * seed, 40 + seed)
     const { truth, released } = tables(place, '--period', 'year,month', '--by', 'school,group', '--indicator', 'attendance_rate,chronic_absence')
-    expectNothingFound(place, truth, released)
-  })
-  await claim(`tangle ${seed}: nothing is found`, () => {
-    const place = tangle(300 + seed)
-    const { truth, released } = tables(place, '--period', 'year', '--by', 'school,group', '--least', '5')
     expectNothingFound(place, truth, released)
   })
 }
