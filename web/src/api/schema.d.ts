@@ -667,6 +667,185 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cohorts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List cohorts */
+        get: operations["get_cohorts"];
+        put?: never;
+        /** Begin a cohort in a network */
+        post: operations["post_cohorts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cohorts/{cohort}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the cohorts */
+        get: operations["get_cohorts_cohort"];
+        put?: never;
+        post?: never;
+        /** Take back a cohort that has no members */
+        delete: operations["archive_cohorts_cohort"];
+        options?: never;
+        head?: never;
+        /** Change a cohort */
+        patch: operations["patch_cohorts_cohort"];
+        trace?: never;
+    };
+    "/api/v1/cohorts/{cohort}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed it, when, and what it was before */
+        get: operations["get_cohorts_cohort_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cohorts/{cohort}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who returned, joined and left since the cohort before it */
+        get: operations["get_cohorts_cohort_comparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cohort-members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List cohort-members */
+        get: operations["get_cohort_members"];
+        put?: never;
+        /** Take an organization, or an educator by herself, into a cohort */
+        post: operations["post_cohort_members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cohort-members/{cohort_member}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the cohort-members */
+        get: operations["get_cohort_members_cohort_member"];
+        put?: never;
+        post?: never;
+        /** Take back a member entered by mistake */
+        delete: operations["archive_cohort_members_cohort_member"];
+        options?: never;
+        head?: never;
+        /** Change standing or days of a member of a cohort */
+        patch: operations["patch_cohort_members_cohort_member"];
+        trace?: never;
+    };
+    "/api/v1/cohort-members/{cohort_member}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed it, when, and what it was before */
+        get: operations["get_cohort_members_cohort_member_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cohort-years": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List cohort-years */
+        get: operations["get_cohort_years"];
+        put?: never;
+        /** Say what a year of a cohort is about */
+        post: operations["post_cohort_years"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cohort-years/{cohort_year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the cohort-years */
+        get: operations["get_cohort_years_cohort_year"];
+        put?: never;
+        post?: never;
+        /** Take back a year */
+        delete: operations["archive_cohort_years_cohort_year"];
+        options?: never;
+        head?: never;
+        /** Change what a year of a cohort is about */
+        patch: operations["patch_cohort_years_cohort_year"];
+        trace?: never;
+    };
+    "/api/v1/cohort-years/{cohort_year}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed it, when, and what it was before */
+        get: operations["get_cohort_years_cohort_year_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -1825,6 +2004,288 @@ export interface components {
             /** @description Six digits from the authenticator */
             code: string;
         };
+        Cohort: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
+            /**
+             * Format: date-time
+             * @description When this record was archived; absent while it is in use
+             */
+            readonly archived_at: string | null;
+            /**
+             * Format: uuid
+             * @description The network
+             */
+            network_id: string;
+            /** @description What it is called */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The cohort of the same network that it takes over from; absent for a first one
+             */
+            follows_id: string | null;
+            /** @description The problem of practice that all of its members work on */
+            shared_problem: string | null;
+            /**
+             * Format: date
+             * @description The first day of its term
+             */
+            since: string;
+            /**
+             * Format: date
+             * @description The last day of its term; absent for one that members join and leave while it runs
+             */
+            until: string | null;
+            /** @description Whether everyone may see it, also without signing in, once its network is published */
+            published: boolean;
+        };
+        CohortComparison: {
+            /**
+             * Format: uuid
+             * @description The cohort before it; absent for a first one, in which all have joined
+             */
+            earlier_id: string | null;
+            /**
+             * Format: uuid
+             * @description The cohort
+             */
+            later_id: string;
+            /** @description Who is in both, as they stand in the later one */
+            returned: components["schemas"]["CohortMember"][];
+            /** @description Who is in the later one alone */
+            joined: components["schemas"]["CohortMember"][];
+            /** @description Who was in the earlier one alone */
+            left: components["schemas"]["CohortMember"][];
+        };
+        CohortDraft: {
+            /**
+             * Format: uuid
+             * @description The network
+             */
+            network_id: string;
+            /** @description What it is called */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The cohort of the same network that it takes over from; absent for a first one
+             */
+            follows_id?: string | null;
+            /** @description The problem of practice that all of its members work on */
+            shared_problem?: string | null;
+            /**
+             * Format: date
+             * @description The first day of its term
+             */
+            since: string;
+            /**
+             * Format: date
+             * @description The last day of its term; absent for one that members join and leave while it runs
+             */
+            until?: string | null;
+            /** @description Whether everyone may see it, also without signing in, once its network is published */
+            published: boolean;
+        };
+        CohortMember: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
+            /**
+             * Format: date-time
+             * @description When this record was archived; absent while it is in use
+             */
+            readonly archived_at: string | null;
+            /**
+             * Format: uuid
+             * @description The cohort
+             */
+            cohort_id: string;
+            /**
+             * Format: uuid
+             * @description The organization that takes part; absent for an educator by herself
+             */
+            organization_id: string | null;
+            /**
+             * Format: uuid
+             * @description The educator who takes part by herself; absent for an organization
+             */
+            person_id: string | null;
+            /**
+             * @description newcomer: new in the network; returning: back from an earlier cohort; original: one it began with; adopter: took its approach up later; partner: works with it elsewhere
+             * @enum {string}
+             */
+            standing: "newcomer" | "returning" | "original" | "adopter" | "partner";
+            /**
+             * Format: date
+             * @description The first day in the cohort
+             */
+            since: string;
+            /**
+             * Format: date
+             * @description The last day in the cohort; absent while it takes part to the end of the term
+             */
+            until: string | null;
+        };
+        CohortMemberDraft: {
+            /**
+             * Format: uuid
+             * @description The cohort
+             */
+            cohort_id: string;
+            /**
+             * Format: uuid
+             * @description The organization that takes part; absent for an educator by herself
+             */
+            organization_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The educator who takes part by herself; absent for an organization
+             */
+            person_id?: string | null;
+            /**
+             * @description newcomer: new in the network; returning: back from an earlier cohort; original: one it began with; adopter: took its approach up later; partner: works with it elsewhere
+             * @enum {string}
+             */
+            standing: "newcomer" | "returning" | "original" | "adopter" | "partner";
+            /**
+             * Format: date
+             * @description The first day in the cohort
+             */
+            since: string;
+            /**
+             * Format: date
+             * @description The last day in the cohort; absent while it takes part to the end of the term
+             */
+            until?: string | null;
+        };
+        CohortMemberPatch: {
+            /**
+             * Format: uuid
+             * @description The cohort
+             */
+            cohort_id?: string;
+            /**
+             * Format: uuid
+             * @description The organization that takes part; absent for an educator by herself
+             */
+            organization_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The educator who takes part by herself; absent for an organization
+             */
+            person_id?: string | null;
+            /**
+             * @description newcomer: new in the network; returning: back from an earlier cohort; original: one it began with; adopter: took its approach up later; partner: works with it elsewhere
+             * @enum {string}
+             */
+            standing?: "newcomer" | "returning" | "original" | "adopter" | "partner";
+            /**
+             * Format: date
+             * @description The first day in the cohort
+             */
+            since?: string;
+            /**
+             * Format: date
+             * @description The last day in the cohort; absent while it takes part to the end of the term
+             */
+            until?: string | null;
+        };
+        CohortPatch: {
+            /**
+             * Format: uuid
+             * @description The network
+             */
+            network_id?: string;
+            /** @description What it is called */
+            name?: string;
+            /**
+             * Format: uuid
+             * @description The cohort of the same network that it takes over from; absent for a first one
+             */
+            follows_id?: string | null;
+            /** @description The problem of practice that all of its members work on */
+            shared_problem?: string | null;
+            /**
+             * Format: date
+             * @description The first day of its term
+             */
+            since?: string;
+            /**
+             * Format: date
+             * @description The last day of its term; absent for one that members join and leave while it runs
+             */
+            until?: string | null;
+            /** @description Whether everyone may see it, also without signing in, once its network is published */
+            published?: boolean;
+        };
+        CohortYear: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
+            /**
+             * Format: date-time
+             * @description When this record was archived; absent while it is in use
+             */
+            readonly archived_at: string | null;
+            /**
+             * Format: uuid
+             * @description The cohort
+             */
+            cohort_id: string;
+            /** @description Which year of the term: 1 begins on its first day, 2 a year later */
+            year: number;
+            /** @description What this year is about, in a few words */
+            title: string;
+            /** @description What is learned and done in it, and how it goes deeper than the year before */
+            content: string | null;
+        };
+        CohortYearDraft: {
+            /**
+             * Format: uuid
+             * @description The cohort
+             */
+            cohort_id: string;
+            /** @description Which year of the term: 1 begins on its first day, 2 a year later */
+            year: number;
+            /** @description What this year is about, in a few words */
+            title: string;
+            /** @description What is learned and done in it, and how it goes deeper than the year before */
+            content?: string | null;
+        };
+        CohortYearPatch: {
+            /**
+             * Format: uuid
+             * @description The cohort
+             */
+            cohort_id?: string;
+            /** @description Which year of the term: 1 begins on its first day, 2 a year later */
+            year?: number;
+            /** @description What this year is about, in a few words */
+            title?: string;
+            /** @description What is learned and done in it, and how it goes deeper than the year before */
+            content?: string | null;
+        };
         CredentialsDraft: {
             /**
              * Format: email
@@ -2361,6 +2822,16 @@ export interface components {
             theory_of_action: string | null;
             /** @description Topic tags, separated by commas */
             topics: string | null;
+            /**
+             * Format: date
+             * @description The day on which it began; absent while nobody has said
+             */
+            since: string | null;
+            /**
+             * Format: date
+             * @description The day on which it formally ended or will end; absent while it is open
+             */
+            until: string | null;
             /** @description Whether everyone may see this description, also without signing in */
             published: boolean;
         };
@@ -2389,6 +2860,16 @@ export interface components {
             theory_of_action?: string | null;
             /** @description Topic tags, separated by commas */
             topics?: string | null;
+            /**
+             * Format: date
+             * @description The day on which it began; absent while nobody has said
+             */
+            since?: string | null;
+            /**
+             * Format: date
+             * @description The day on which it formally ended or will end; absent while it is open
+             */
+            until?: string | null;
             /** @description Whether everyone may see this description, also without signing in */
             published: boolean;
         };
@@ -2417,6 +2898,16 @@ export interface components {
             theory_of_action?: string | null;
             /** @description Topic tags, separated by commas */
             topics?: string | null;
+            /**
+             * Format: date
+             * @description The day on which it began; absent while nobody has said
+             */
+            since?: string | null;
+            /**
+             * Format: date
+             * @description The day on which it formally ended or will end; absent while it is open
+             */
+            until?: string | null;
             /** @description Whether everyone may see this description, also without signing in */
             published?: boolean;
         };
@@ -5296,9 +5787,21 @@ export interface operations {
                 /** @description Only those with this value; empty for those without one */
                 topics?: string;
                 /** @description Only those with this value; empty for those without one */
+                since?: string;
+                /** @description Only those from this on */
+                since_from?: string;
+                /** @description Only those before this */
+                since_before?: string;
+                /** @description Only those with this value; empty for those without one */
+                until?: string;
+                /** @description Only those from this on */
+                until_from?: string;
+                /** @description Only those before this */
+                until_before?: string;
+                /** @description Only those with this value; empty for those without one */
                 published?: string;
                 /** @description The field to sort by, with - in front for descending */
-                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "slug" | "-slug" | "name" | "-name" | "hub_id" | "-hub_id" | "status" | "-status" | "mission" | "-mission" | "vision" | "-vision" | "shared_values" | "-shared_values" | "theory_of_action" | "-theory_of_action" | "topics" | "-topics" | "published" | "-published";
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "slug" | "-slug" | "name" | "-name" | "hub_id" | "-hub_id" | "status" | "-status" | "mission" | "-mission" | "vision" | "-vision" | "shared_values" | "-shared_values" | "theory_of_action" | "-theory_of_action" | "topics" | "-topics" | "since" | "-since" | "until" | "-until" | "published" | "-published";
                 /** @description Only those whose texts contain this */
                 search?: string;
                 /** @description The archived ones instead */
@@ -5757,6 +6260,897 @@ export interface operations {
             path: {
                 /** @description Its key, or its name in addresses */
                 membership: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Change"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_cohorts: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                network_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                name?: string;
+                /** @description Only those with this value; empty for those without one */
+                follows_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                shared_problem?: string;
+                /** @description Only those with this value; empty for those without one */
+                since?: string;
+                /** @description Only those from this on */
+                since_from?: string;
+                /** @description Only those before this */
+                since_before?: string;
+                /** @description Only those with this value; empty for those without one */
+                until?: string;
+                /** @description Only those from this on */
+                until_from?: string;
+                /** @description Only those before this */
+                until_before?: string;
+                /** @description Only those with this value; empty for those without one */
+                published?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "network_id" | "-network_id" | "name" | "-name" | "follows_id" | "-follows_id" | "shared_problem" | "-shared_problem" | "since" | "-since" | "until" | "-until" | "published" | "-published";
+                /** @description Only those whose texts contain this */
+                search?: string;
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Cohort"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_cohorts: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CohortDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cohort"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_cohorts_cohort: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                cohort: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cohort"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    archive_cohorts_cohort: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                cohort: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cohort"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    patch_cohorts_cohort: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                cohort: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CohortPatch"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cohort"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_cohorts_cohort_changes: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                cohort: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Change"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_cohorts_cohort_comparison: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                cohort: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortComparison"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_cohort_members: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                cohort_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                organization_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                person_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                standing?: string;
+                /** @description Only those with this value; empty for those without one */
+                since?: string;
+                /** @description Only those from this on */
+                since_from?: string;
+                /** @description Only those before this */
+                since_before?: string;
+                /** @description Only those with this value; empty for those without one */
+                until?: string;
+                /** @description Only those from this on */
+                until_from?: string;
+                /** @description Only those before this */
+                until_before?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "cohort_id" | "-cohort_id" | "organization_id" | "-organization_id" | "person_id" | "-person_id" | "standing" | "-standing" | "since" | "-since" | "until" | "-until";
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CohortMember"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_cohort_members: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CohortMemberDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortMember"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_cohort_members_cohort_member: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                cohort_member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortMember"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    archive_cohort_members_cohort_member: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                cohort_member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortMember"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    patch_cohort_members_cohort_member: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                cohort_member: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CohortMemberPatch"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortMember"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_cohort_members_cohort_member_changes: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                cohort_member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Change"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_cohort_years: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                cohort_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                year?: string;
+                /** @description Only those with this value; empty for those without one */
+                title?: string;
+                /** @description Only those with this value; empty for those without one */
+                content?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "cohort_id" | "-cohort_id" | "year" | "-year" | "title" | "-title" | "content" | "-content";
+                /** @description Only those whose texts contain this */
+                search?: string;
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CohortYear"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_cohort_years: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CohortYearDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortYear"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_cohort_years_cohort_year: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                cohort_year: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortYear"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    archive_cohort_years_cohort_year: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                cohort_year: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortYear"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    patch_cohort_years_cohort_year: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                cohort_year: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CohortYearPatch"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortYear"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_cohort_years_cohort_year_changes: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                cohort_year: string;
             };
             cookie?: never;
         };
