@@ -15,6 +15,10 @@ const NetworkPage = lazy(() => import('../features/network/NetworkPage'))
 const NetworkForm = lazy(() => import('../features/network/NetworkForm'))
 const MembersPage = lazy(() => import('../features/network/MembersPage'))
 const MemberForm = lazy(() => import('../features/network/MemberForm'))
+const CohortsPage = lazy(() => import('../features/network/CohortsPage'))
+const CohortPage = lazy(() => import('../features/network/CohortPage'))
+const CohortForm = lazy(() => import('../features/network/CohortForm'))
+const CohortPartForm = lazy(() => import('../features/network/CohortPartForm'))
 const DirectoryPage = lazy(() => import('../features/network/DirectoryPage'))
 const PersonPage = lazy(() => import('../features/network/PersonPage'))
 const PersonForm = lazy(() => import('../features/network/PersonForm'))
@@ -83,6 +87,14 @@ export function Pages() {
           <Route path="members" element={<MembersPage />} />
           <Route path="members/new" element={<MemberForm />} />
           <Route path="members/:membership" element={<MemberForm />} />
+          <Route path="cohorts" element={<CohortsPage />} />
+          <Route path="cohorts/new" element={<CohortForm />} />
+          <Route path="cohorts/:cohort" element={<CohortPage />} />
+          <Route path="cohorts/:cohort/edit" element={<CohortForm />} />
+          <Route path="cohorts/:cohort/members/new" element={<CohortPartForm plural="cohort-members" />} />
+          <Route path="cohorts/:cohort/members/:part" element={<CohortPartForm plural="cohort-members" />} />
+          <Route path="cohorts/:cohort/years/new" element={<CohortPartForm plural="cohort-years" />} />
+          <Route path="cohorts/:cohort/years/:part" element={<CohortPartForm plural="cohort-years" />} />
         </Route>
         <Route path="people" element={<DirectoryPage />} />
         <Route path="p/:person" element={<PersonPage />} />

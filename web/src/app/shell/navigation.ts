@@ -7,6 +7,7 @@ import IconNetworks from '@tabler/icons-react/dist/esm/icons/IconAffiliate.mjs'
 import IconOverview from '@tabler/icons-react/dist/esm/icons/IconLayoutDashboard.mjs'
 import IconPeople from '@tabler/icons-react/dist/esm/icons/IconAddressBook.mjs'
 import IconAudit from '@tabler/icons-react/dist/esm/icons/IconHistory.mjs'
+import IconCohorts from '@tabler/icons-react/dist/esm/icons/IconCalendarStats.mjs'
 import IconJobs from '@tabler/icons-react/dist/esm/icons/IconSettingsAutomation.mjs'
 import IconSignOn from '@tabler/icons-react/dist/esm/icons/IconLogin2.mjs'
 import IconTokens from '@tabler/icons-react/dist/esm/icons/IconKey.mjs'
@@ -40,6 +41,7 @@ export const navigation: Group[] = [
     destinations: [
       { to: '/n/:network', word: 'shell.overview', icon: IconOverview, bottom: true },
       { to: '/n/:network/members', word: 'list.memberships.title', icon: IconMembers, bottom: true },
+      { to: '/n/:network/cohorts', word: 'list.cohorts.title', icon: IconCohorts },
     ],
   },
   {
