@@ -15,10 +15,7 @@ const NetworkPage = lazy(() => import('../features/network/NetworkPage'))
 const NetworkForm = lazy(() => import('../features/network/NetworkForm'))
 const MembersPage = lazy(() => import('../features/network/MembersPage'))
 const MemberForm = lazy(() => import('../features/network/MemberForm'))
-const CohortsPage = lazy(() => import('../features/network/CohortsPage'))
-const CohortPage = lazy(() => import('../features/network/CohortPage'))
-const CohortForm = lazy(() => import('../features/network/CohortForm'))
-const CohortPartForm = lazy(() => import('../features/network/CohortPartForm'))
+const CohortPages = lazyOf('cohorts', () => import('../features/network/CohortPages'))
 const DirectoryPage = lazy(() => import('../features/network/DirectoryPage'))
 const PersonPage = lazy(() => import('../features/network/PersonPage'))
 const PersonForm = lazy(() => import('../features/network/PersonForm'))
@@ -87,14 +84,7 @@ export function Pages() {
           <Route path="members" element={<MembersPage />} />
           <Route path="members/new" element={<MemberForm />} />
           <Route path="members/:membership" element={<MemberForm />} />
-          <Route path="cohorts" element={<CohortsPage />} />
-          <Route path="cohorts/new" element={<CohortForm />} />
-          <Route path="cohorts/:cohort" element={<CohortPage />} />
-          <Route path="cohorts/:cohort/edit" element={<CohortForm />} />
-          <Route path="cohorts/:cohort/members/new" element={<CohortPartForm plural="cohort-members" />} />
-          <Route path="cohorts/:cohort/members/:part" element={<CohortPartForm plural="cohort-members" />} />
-          <Route path="cohorts/:cohort/years/new" element={<CohortPartForm plural="cohort-years" />} />
-          <Route path="cohorts/:cohort/years/:part" element={<CohortPartForm plural="cohort-years" />} />
+          <Route path="cohorts/*" element={<CohortPages />} />
         </Route>
         <Route path="people" element={<DirectoryPage />} />
         <Route path="p/:person" element={<PersonPage />} />
