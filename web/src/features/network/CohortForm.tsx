@@ -4,7 +4,8 @@ import { EntityEditor } from '../../ui/EntityEditor'
 import { FailurePage } from '../../ui/FailurePage'
 import { PageSkeleton } from '../../ui/Skeleton'
 import { useWords } from '../../ui/words'
-import { cohort as cohortQuery, network as networkQuery } from './queries'
+import { cohort as cohortQuery } from './cohortQueries'
+import { network as networkQuery } from './queries'
 
 const order = ['name', 'shared_problem', 'since', 'until', 'follows_id', 'published']
 

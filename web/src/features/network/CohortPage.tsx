@@ -13,9 +13,9 @@ import { PageSkeleton, Skeleton } from '../../ui/Skeleton'
 import { useWords } from '../../ui/words'
 import { LinkList } from './LinkList'
 import {
-  cohort as cohortQuery, cohortMembersIn, cohortYearsIn, comparisonOf, network as networkQuery, type Cohort,
-  type CohortMember, type Network,
-} from './queries'
+  cohort as cohortQuery, cohortMembersIn, cohortYearsIn, comparisonOf, type Cohort, type CohortMember,
+} from './cohortQueries'
+import { network as networkQuery, type Network } from './queries'
 
 const standings = ['original', 'returning', 'newcomer', 'adopter', 'partner'] as const
 
