@@ -71,6 +71,10 @@ TEST_P(Changes, OfAllRecordsAreFilteredAndComeInPages) {
   for (auto const& each : of("entity=membership")) EXPECT_EQ(each.at("entity").as_string(), "membership");
   EXPECT_EQ(of("entity_id=" + key("school")).size(), 1u);
   EXPECT_EQ(of("entity_id=" + key("school")).front().at("entity_name").as_string(), "The school");
+  std::set<std::string> members;
+  for (auto const& each : of("entity=membership&limit=200"))
+    members.insert(boost::json::serialize(each.at("entity_name")));
+  EXPECT_TRUE(members.contains("\"The network · The district\"")) << fmt::format("{}", fmt::join(members, ", "));
   EXPECT_EQ(of("person=" + key("NA at hub") + "&limit=200").size(), all.size());
   EXPECT_EQ(of("person=" + key("TE at school")).size(), 0u);
   EXPECT_EQ(of("action=archive").size(), 0u);
@@ -106,6 +110,8 @@ TEST_P(Changes, OfARoleAreForThoseWhoMaySeeTheRole) {
   EXPECT_EQ(seen("DL at district"), 1u);
   EXPECT_EQ(seen("PO at district"), 1u);
   EXPECT_EQ(seen("TE at school"), 0u);
+  EXPECT_EQ(items("/changes?entity=role_grant", "SL at school").front().at("entity_name").as_string(),
+            "=New · The school");
   auto const file = send(http::Method::get, "/changes.csv?entity=role_grant", "DL at district").body;
   EXPECT_NE(file.find("person_id,,'=New"), std::string::npos) << file;
   EXPECT_NE(file.find("place_id,,The school"), std::string::npos) << file;

@@ -1,8 +1,9 @@
 #include "app/chart_file.hpp"
 
+#include "app/whole_file.hpp"
+
 #include <fstream>
 #include <iterator>
-#include <system_error>
 
 namespace aimline::app {
 namespace {
@@ -25,15 +26,10 @@ Result<spc::ChartTable> read_table(std::filesystem::path const& path, spc::Chart
 }
 
 Result<void> write_file(std::filesystem::path const& path, std::string const& text) {
-  auto const part = path.string() + ".part";
-  std::ofstream stream(part, std::ios::binary);
-  stream << text;
-  stream.close();
-  std::error_code error;
-  if (stream) std::filesystem::rename(part, path, error);
-  if (stream && !error) return {};
-  std::filesystem::remove(part, error);
-  return refuse(Fault::invalid, path.string(), {"chart_command.not_writable"});
+  WholeFile file(path);
+  file.write(text);
+  if (!file.finish()) return refuse(Fault::invalid, path.string(), {"chart_command.not_writable"});
+  return {};
 }
 
 Refusal in_file(std::filesystem::path const& path, Refusal refusal) {

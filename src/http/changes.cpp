@@ -22,6 +22,14 @@ constexpr Access see_books{X3, See};
 constexpr std::size_t longest_page = 200;
 constexpr std::size_t longest_file = 10'000;  // entries of a CSV; more is asked for in parts, and the file says so
 
+/// Whether a field of a row is hidden from the caller.
+bool is_hidden(Call const& call, store::TableShape const& shape, Uuid const& id, std::string_view field) {
+  for (auto const& guarded : shape.facts.guarded)
+    if (guarded.name == field)
+      return !store::table_detail::in_scope(call.db(), shape, call.scope_for({guarded.capability, See}), to_string(id));
+  return false;
+}
+
 /// What the names of records are to this caller; each is looked up once.
 class Names {
 public:
@@ -34,23 +42,32 @@ public:
       if (resource.parameter != entity && entity != "place") continue;
       auto const scope = call_.scope_for({resource.capability, See});
       if (auto name = store::name_in_scope(call_.db(), *resource.shape, scope, id)) return found->second = name;
+      if (resource.parameter == entity && !resource.shape->column("name"))
+        return found->second = of_those_it_joins(*resource.shape, scope, id);
     }
     return std::nullopt;
   }
 
 private:
+  /// A record without a name of its own goes by the names of those that it joins: the network and its member.
+  std::optional<Line> of_those_it_joins(store::TableShape const& shape, access::Scope const& scope, Uuid const& id) {
+    if (!store::table_detail::in_scope(call_.db(), shape, scope, to_string(id))) return std::nullopt;
+    std::vector<std::string> parts;
+    for (auto const& column : shape.columns) {
+      if (column.references.empty() || !column.name.ends_with("_id") || is_hidden(call_, shape, id, column.name))
+        continue;
+      auto const other = call_.db().value_of<std::optional<Id<void>>>(
+          fmt::format("select {} from {} where id = $1", column.name, shape.facts.name), Id<void>{id});
+      auto const name = other && *other ? of(column.references, (*other)->value) : std::nullopt;
+      if (name && std::find(parts.begin(), parts.end(), name->value) == parts.end()) parts.push_back(name->value);
+    }
+    return parts.empty() ? std::nullopt : std::optional(Line{fmt::format("{}", fmt::join(parts, " · "))});
+  }
+
   Call const& call_;
   std::vector<Resource> const& resources_;
   std::map<Uuid, std::optional<Line>> known_;
 };
-
-/// Whether a field of a row is hidden from the caller.
-bool is_hidden(Call const& call, store::TableShape const& shape, Uuid const& id, std::string_view field) {
-  for (auto const& guarded : shape.facts.guarded)
-    if (guarded.name == field)
-      return !store::table_detail::in_scope(call.db(), shape, call.scope_for({guarded.capability, See}), to_string(id));
-  return false;
-}
 
 store::Change read_change(Call const& call, store::Row const& row, std::size_t first, store::TableShape const& shape,
                           Uuid const& id, Names& names) {

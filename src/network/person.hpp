@@ -167,6 +167,20 @@ constexpr auto meanings(NewRoleGrant const*) {
   };
 }
 
+/// A role that the caller may give at a place.
+struct RoleToGive {
+  access::Role role{};
+  std::string role_name;
+};
+BOOST_DESCRIBE_STRUCT(RoleToGive, (), (role, role_name))
+constexpr auto meanings(RoleToGive const*) {
+  return std::array{
+      Meaning{"role", "The role, by its code"},
+      Meaning{"role_name", "The role in words"},
+  };
+}
+void may_leave_the_server(RoleToGive const*);
+
 /// What is sent to renew roles: each is followed by one like it, from the day after its last on.
 struct NewRenewals {
   std::vector<Id<RoleGrant>> role_grant_ids;

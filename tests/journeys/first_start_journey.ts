@@ -90,8 +90,8 @@ class Start {
     await this.visit(page, '/admin/people/new')
     await this.type(page, 'Mail address', mail)
     await page.getByRole('textbox', { name: this.optional('Person') }).fill(name)
-    await this.pick(page, 'Role', role)
     await choose(page, this.say('Place'), place)
+    await this.pick(page, 'Role', role)
     await this.press(page, 'Give a role')
     // Whom nobody has confirmed yet goes by the address.
     await page.getByRole('heading', { level: 1, name: new RegExp(`: (${name}|${mail})$`) }).waitFor()

@@ -139,8 +139,8 @@ export default {
     const [giver, reader] = [await journeys.as('SL'), await journeys.as('SS', { width: 360 })]
     await journeys.visit(giver, '/admin/people/new')
     await giver.getByRole('textbox', { name: 'Mail address' }).fill('carmen.counselora@marigold.example')
-    await giver.getByRole('combobox', { name: 'Role' }).selectOption({ label: 'Educator' })
     await choose(giver, 'Place', journeys.someone('SL').place)
+    await giver.getByRole('combobox', { name: 'Role' }).selectOption({ label: 'Educator' })
     await giver.getByRole('button', { name: 'Give a role' }).click()
     await giver.getByRole('heading', { level: 1, name: /^Educator/ }).waitFor()
 

@@ -1,3 +1,4 @@
+/// <reference path="./oidc-provider.d.ts" />
 // Providers that others wrote: the certified oidc-provider, and the one of the house's tools where it lies beside the
 // project, which tells thirteen kinds of lies.
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

@@ -1,5 +1,7 @@
 #include "app/chart.hpp"
 #include "app/commands.hpp"
+#include "app/indicators.hpp"
+#include "app/records.hpp"
 #include "store/connection.hpp"
 
 #include <iostream>
@@ -96,6 +98,28 @@ void add_points(CLI::App& command, app::ChartOptions& options) {
   command.add_flag("--to-date", options.to_date, "The values go on from one point to the next, as so far this year");
 }
 
+void add_records(CLI::App& command, app::RecordsOptions& options, app::Output& output) {
+  command.add_option("PATH", options.path, "A folder")->required();
+  command.add_option("--threads", options.threads, "By the number of cores when left out");
+  command.add_flag_callback(
+      "--json", [&output] { output = app::Output::json; }, "Answers for programs");
+}
+
+void add_indicators(CLI::App& command, app::IndicatorsOptions& options) {
+  command.add_option("PATH", options.path, "A folder of record files");
+  command.add_option("--school-year", options.school_years, "2024 for 2023-24, or several with commas; else all");
+  command.add_option("--as-of", options.as_of, "Count as on this day: what is dated later does not exist");
+  command.add_option("--period", options.periods, "Of year, month, week")->capture_default_str();
+  command.add_option("--by", options.by, "Of school, grade, group")->capture_default_str();
+  command.add_option("--indicator", options.indicators, "Names of indicators with commas; else all");
+  command.add_option("--format", options.format, "csv, json or jsonl")->capture_default_str();
+  command.add_option("--out", options.out, "A file; standard output when left out");
+  command.add_option("--least", options.least, "Students that a group has at least to be shown; 5 or more")
+      ->capture_default_str();
+  command.add_flag("--true-counts", options.true_counts, "Without suppression, on purpose");
+  command.add_option("--threads", options.threads, "By the number of cores when left out");
+}
+
 int run(int argc, char** argv) {
   CLI::App program("Aimline: the system that school-improvement networks run on.", "aimline");
   program.require_subcommand(1);
@@ -189,6 +213,31 @@ int run(int argc, char** argv) {
   add_charting(funnel, charted, output);
   funnel.get_option("FILE")->required();
   funnel.callback([&] { code = app::run_funnel(charted, output); });
+
+  app::RecordsOptions records;
+  auto& records_command = *program.add_subcommand("records", "A school's record files: what is in them, what is wrong");
+  records_command.require_subcommand(1);
+  auto& check = *records_command.add_subcommand("check", "Read a folder of files and report every row left out");
+  add_records(check, records, output);
+  check.callback([&] { code = app::run_records_check(records, output); });
+  auto& form = *records_command.add_subcommand("template", "Write an empty file for each table, and an example");
+  add_records(form, records, output);
+  form.callback([&] { code = app::run_records_template(records, output); });
+
+  app::IndicatorsOptions counted;
+  auto& indicators = *program.add_subcommand("indicators", "Numbers from a folder of record files");
+  add_indicators(indicators, counted);
+  auto& definitions = *indicators.add_subcommand("definitions", "What is counted, and over what");
+  definitions.add_flag_callback(
+      "--json", [&output] { output = app::Output::json; }, "Answers for programs");
+  indicators.callback([&] {
+    if (definitions.parsed()) {
+      code = app::run_indicator_definitions(output);
+      return;
+    }
+    if (counted.path.empty()) throw CLI::RequiredError("PATH");
+    code = app::run_indicators(counted);
+  });
 
   auto& openapi = *program.add_subcommand("openapi", "Print the API's OpenAPI 3.1 description");
   openapi.callback([&] { code = app::run_openapi(); });

@@ -1,6 +1,7 @@
 #include "network/service/people.hpp"
 
 #include "network/person.hpp"
+#include "network/role_access.hpp"
 #include "network/service/invitations.hpp"
 #include "network/service/places.hpp"
 #include "network/service/role_notices.hpp"
@@ -65,6 +66,28 @@ RoleGrantEntry entry(http::Call const& call, RoleGrant const& grant) {
   return made;
 }
 
+bool may_be_held_at_any(access::Role role, std::vector<access::Place> const& kinds) {
+  return std::any_of(kinds.begin(), kinds.end(),
+                     [&](access::Place kind) { return access::may_be_held_at(role, kind); });
+}
+
+/// What the caller may give at a place, in the order of the roles. A place out of reach is as one that does not exist.
+Result<store::Page<RoleToGive>> to_give(http::Call& call) {
+  auto const place = parse_uuid(http::find(call.request().query, "place_id").value_or(""));
+  if (!place) return refuse(Fault::invalid, "place_id", {"field.not_an_id"});
+  auto const kinds = kinds_of(call.db(), {*place});
+  auto const held = roles_over(call.db(), *call.viewer().person, {*place}, call.scope().today());
+  if (kinds.empty() || held.empty()) return refuse(Fault::not_found, "place_id", {"record.not_found"});
+  store::Page<RoleToGive> page;
+  for (auto const& facts : access::role_facts) {
+    bool const may = std::any_of(held.begin(), held.end(),
+                                 [&](access::Role granter) { return access::may_grant(granter, facts.role); });
+    if (may && may_be_held_at_any(facts.role, kinds))
+      page.items.push_back({facts.role, network::name_of(facts.role, call.language())});
+  }
+  return page;
+}
+
 void note(http::Call& call, std::string event, RoleGrant const& grant) {
   call.security({std::move(event),
                  {},
@@ -98,9 +121,7 @@ Result<RoleGrantEntry> give(http::Call& call, store::KeyRing& keys, NewRoleGrant
     return refuse(Fault::not_found, "place_id", {"record.not_found"});
   if (!may_grant_at(call, draft.role, draft.place_id))
     return refuse(Fault::forbidden, "role", {"role_grant.not_yours_to_give"});
-  bool const fits = std::any_of(kinds.begin(), kinds.end(),
-                                [&](access::Place kind) { return access::may_be_held_at(draft.role, kind); });
-  if (!fits) return refuse(Fault::invalid, "place_id", {"role_grant.not_held_there"});
+  if (!may_be_held_at_any(draft.role, kinds)) return refuse(Fault::invalid, "place_id", {"role_grant.not_held_there"});
   if (draft.until < since) return refuse(Fault::invalid, "until", {"role_grant.ends_before_it_begins"});
   if (draft.until > plus_days(since, longest_role))
     return refuse(Fault::invalid, "until",
@@ -266,6 +287,9 @@ void add_people_routes(http::Router& router, store::KeyRing& keys) {
   router.resource<RoleGrant>();
   router.get<store::Page<RoleGrantEntry>, Access{X2, See}>("/role-grants", "Roles held at places", list);
   router.listing<RoleGrant>();
+  router.get<store::Page<RoleToGive>, Access{X2, Edit}>("/role-grants/choices",
+                                                        "The roles that you may give at a place", to_give);
+  router.question("place_id", "The organization or network where the role would be held");
   router.get<RoleGrantEntry, Access{X2, See}>("/role-grants/{role_grant}", "One role held at a place",
                                               [](http::Call& call) { return entry(call, call.the<RoleGrant>()); });
   router.post<NewRoleGrant, RoleGrantEntry, Access{X2, Edit}>(

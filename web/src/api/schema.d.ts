@@ -916,6 +916,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/role-grants/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roles that you may give at a place */
+        get: operations["get_role_grants_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/role-grants/{role_grant}": {
         parameters: {
             query?: never;
@@ -3563,6 +3580,15 @@ export interface components {
             role_name: string;
             /** @description Where it is held */
             place_name: string;
+        };
+        RoleToGive: {
+            /**
+             * @description The role, by its code
+             * @enum {string}
+             */
+            role: "VI" | "AP" | "TE" | "TM" | "SS" | "SL" | "DL" | "RD" | "PO" | "BM" | "FO" | "LI" | "RV" | "FC" | "NS" | "RS" | "NA" | "PC" | "EM" | "CP" | "ST" | "GU" | "SA" | "ME" | "anyone";
+            /** @description The role in words */
+            role_name: string;
         };
         ScheduleEntry: {
             /** @description What is done: mail.digest, … */
@@ -7478,6 +7504,43 @@ export interface operations {
             500: components["responses"]["Refused"];
             503: components["responses"]["Refused"];
             507: components["responses"]["Refused"];
+        };
+    };
+    get_role_grants_choices: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description The organization or network where the role would be held */
+                place_id?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RoleToGive"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     get_role_grants_role_grant: {

@@ -5,6 +5,7 @@ import type { Entity } from '../api/entities'
 import { useAddress } from './address'
 import { EntityForm } from './EntityForm'
 import { Failure } from './Failure'
+import type { Inputs } from './inputs'
 import { Page, type Crumb } from './Page'
 import { Skeleton } from './Skeleton'
 import { useDescription } from './useDescription'
@@ -28,12 +29,15 @@ interface Props {
   submit?: string
   intro?: ReactNode
   cancel: string
+  typed?: (inputs: Inputs) => void
+  /** Words beneath a field in place of its meaning, as long as there are any. */
+  notes?: Record<string, string>
   saved: (entity: Entity) => string
   archived?: string
 }
 
 /** A page that is one form. */
-export function EntityEditor({ plural, title, crumbs, held, order, known = {}, start, fixed = {}, submit, intro, cancel, saved, archived }: Props) {
+export function EntityEditor({ plural, title, crumbs, held, order, known = {}, start, fixed = {}, submit, intro, cancel, typed, notes, saved, archived }: Props) {
   const { t } = useWords()
   const navigate = useNavigate()
   const address = useAddress()
@@ -52,7 +56,7 @@ export function EntityEditor({ plural, title, crumbs, held, order, known = {}, s
         <>
           {intro}
           <EntityForm key={held?.entity.id ?? 'new'} plural={plural} fields={fields} entity={held?.entity} start={start} fixed={fixed}
-            submit={submit ?? t(held ? 'form.save' : 'form.create')} cancel={cancel}
+            submit={submit ?? t(held ? 'form.save' : 'form.create')} cancel={cancel} typed={typed} notes={notes}
             onSaved={(entity) => void navigate(address(saved(entity)))} />
           {held && archived && description.archives && (held.may.includes('edit') || held.may.includes('archive')) && !held.entity.archived_at && (
             <Suspense>

@@ -12,6 +12,7 @@ interface Props {
   mandatory: boolean
   value: string | boolean
   error: string | undefined
+  note?: string
   onChange: (value: string | boolean) => void
 }
 
@@ -27,12 +28,12 @@ function Chooser({ waiting, without, children }: ChooserProps) {
 }
 
 /** The input for one described field, with its meaning beneath the label and its problem below. */
-export function EntityField({ plural, field, id, mandatory, value, error, onChange }: Props) {
+export function EntityField({ plural, field, id, mandatory, value, error, note, onChange }: Props) {
   const words = useWords()
   const { t } = words
   const name = words.field(plural, field.name)
   const label = mandatory || field.kind === 'yesno' ? name : t('form.optional', { field: name })
-  const shared = { id, name: field.name, label, description: words.meaning(plural, field) || undefined, error }
+  const shared = { id, name: field.name, label, description: note || words.meaning(plural, field) || undefined, error }
   const text = typeof value === 'string' ? value : ''
   const typed = { ...shared, value: text, 'aria-required': mandatory, maxLength: field.maxLength ?? undefined }
 

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { lazy, Suspense, useId, useRef, useState, type FormEvent } from 'react'
+import { lazy, Suspense, useEffect, useId, useRef, useState, type FormEvent } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Refused } from '../api/client'
 import type { Field } from '../api/description'
@@ -28,6 +28,10 @@ interface Props {
   fixed?: Record<string, unknown>
   submit: string
   cancel: string
+  /** Told what is typed, for a page that offers one thing by another. */
+  typed?: (inputs: Inputs) => void
+  /** Words beneath a field in place of its meaning, as long as there are any. */
+  notes?: Record<string, string>
   onSaved: (entity: Entity) => void
 }
 
@@ -37,7 +41,7 @@ const slugOf = (name: string) =>
   name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 80)
 
 /** Makes or changes one row of any described list. */
-export function EntityForm({ plural, fields, entity, start = {}, fixed = {}, submit, cancel, onSaved }: Props) {
+export function EntityForm({ plural, fields, entity, start = {}, fixed = {}, submit, cancel, typed, notes = {}, onSaved }: Props) {
   const words = useWords()
   const { t } = words
   const cache = useQueryClient()
@@ -53,6 +57,8 @@ export function EntityForm({ plural, fields, entity, start = {}, fixed = {}, sub
   const [stale, setStale] = useState<Stale | null>(null)
   const [sending, setSending] = useState(false)
   const attempt = useRef({ body: '', key: '' })
+
+  useEffect(() => typed?.(inputs), [typed, inputs])
 
   const idOf = (field: Field) => `${prefix}${field.name}`
   const mandatory = (field: Field) => field.kind !== 'yesno' && (entity ? !field.optional : field.required && !field.optional)
@@ -107,7 +113,12 @@ export function EntityForm({ plural, fields, entity, start = {}, fixed = {}, sub
 
   const submitted = async (event: FormEvent) => {
     event.preventDefault()
-    const missing = fields.filter((field) => mandatory(field) && String(inputs[field.name] ?? '').trim() === '')
+    // What was chosen may be offered no longer.
+    const given = ({ name, kind, choices }: Field) => {
+      const text = String(inputs[name] ?? '').trim()
+      return kind === 'choice' ? choices.includes(text) : text !== ''
+    }
+    const missing = fields.filter((field) => mandatory(field) && !given(field))
     show(missing.map((field) => ({ field, what: t('form.missing') })))
     if (missing.length > 0) return
     setSending(true)
@@ -148,7 +159,7 @@ export function EntityForm({ plural, fields, entity, start = {}, fixed = {}, sub
       ) : (
         <>
           {fields.map((field) => (
-            <EntityField key={field.name} plural={plural} field={field} id={idOf(field)} mandatory={mandatory(field)}
+            <EntityField key={field.name} plural={plural} field={field} id={idOf(field)} mandatory={mandatory(field)} note={notes[field.name]}
               value={inputs[field.name] ?? ''} onChange={(value) => set(field, value)}
               error={problems.find((problem) => problem.field?.name === field.name)?.what} />
           ))}

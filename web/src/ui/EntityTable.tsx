@@ -116,7 +116,7 @@ export function EntityTable({ description, columns = columnsOf(description), fil
                       const label = words.field(description.plural, field.name)
                       return column === 0
                         ? <th key={field.name} role="rowheader" scope="row">{to ? <LinkTo to={to(row)}>{cells[field.name] || field.kind === 'reference' ? shown : String(row[field.name] ?? nameOf(row))}</LinkTo> : shown}</th>
-                        : <td key={field.name} role="cell" data-label={label} data-bare={row[field.name] === null || undefined}><span>{shown}</span></td>
+                        : <td key={field.name} role="cell" data-label={label} data-bare={(!cells[field.name] && row[field.name] === null) || undefined}><span>{shown}</span></td>
                     })}
                   </tr>
                 ))}

@@ -41,7 +41,7 @@ export default function MembersPage() {
               <LinkTo to={`${home}/members/${row.id}`}>{t('form.edit')}<span className="spoken">: {member(row)}</span></LinkTo>
             </>
           ),
-        } : { until: (row) => (row.until ? words.date(String(row.until)) : t('value.none')) }}
+        } : {}}
         empty={<Empty title={t('membership.none')} text={t('membership.none_why')} action={add} />} />
     </Page>
   )

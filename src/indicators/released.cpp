@@ -1,0 +1,318 @@
+#include "indicators/released.hpp"
+
+#include "records/parallel.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace aimline::indicators {
+namespace {
+
+using enum IndicatorId;
+
+/// Indicators whose denominators are the same students, or that add up to each other.
+std::vector<std::vector<IndicatorId>> families() {
+  return {{attendance_rate},
+          {chronic_absence},
+          {ew_attendance, ew_behavior, ew_course, ew_any, ew_two_or_more, ew_three},
+          {suspension, suspension_days},
+          {course_pass, course_pass_english, course_pass_mathematics, course_pass_science, course_pass_social_science,
+           course_pass_other},
+          {freshman_on_track, freshman_on_track_summer},
+          {grade9_retention},
+          {grade9_retention_sending},
+          {acgr4, acgr5, acgr6},
+          {postsecondary_fall, postsecondary_16}};
+}
+
+constexpr std::string_view small_reason = "small_group";
+constexpr std::string_view coded_reason = "near_0_or_1";
+
+/// Where a cell is, whatever is counted there.
+struct Place {
+  std::int32_t org = 0;
+  std::uint8_t period = 0;
+  std::uint8_t grade = 0;
+  std::uint8_t group = 0;
+
+  friend auto operator<=>(Place const&, Place const&) = default;
+};
+
+Place place_of(Cell const& cell) { return {cell.org, cell.period, cell.grade, cell.group}; }
+
+constexpr std::pair<unsigned, unsigned> partitions[] = {{1, 7}, {8, 10}};  // race and sex among the groups
+constexpr unsigned first_membership = 11;
+
+/// The counts of some indicators in one year, as one table with its sums.
+class Table {
+public:
+  Table(std::span<Count const* const> counts, Parents const& parents, release::Rules const& rules)
+      : counts_(counts.begin(), counts.end()), rules_(rules) {
+    for (std::size_t i = 0; i < counts_.size(); ++i) {
+      at_[{counts_[i]->cell.indicator, place_of(counts_[i]->cell)}] = i;
+      cells_.push_back(cell_of(*counts_[i]));
+    }
+    add_sums(parents);
+  }
+
+  std::size_t size() const { return counts_.size(); }
+  Count const& count(std::size_t i) const { return *counts_[i]; }
+  std::vector<release::Cell>& cells() { return cells_; }
+  std::vector<release::Sum> const& sums() const { return sums_; }
+
+private:
+  static release::Cell cell_of(Count const& count) {
+    auto const unit = indicators()[static_cast<std::size_t>(count.cell.indicator)].unit;
+    auto const most = unit == Unit::share        ? count.denominator
+                      : unit == Unit::days_share ? 1'000 * count.denominator
+                                                 : INT32_MAX * count.denominator;
+    return {.students = count.students, .numerator = count.numerator, .most = most};
+  }
+
+  std::optional<std::size_t> find(IndicatorId indicator, Place const& place) const {
+    auto const found = at_.find({indicator, place});
+    return found == at_.end() ? std::nullopt : std::optional(found->second);
+  }
+
+  /// What of the whole is in none of the parts becomes a part that nobody prints.
+  std::size_t add_rest(release::Sum const& sum) {
+    auto rest = cells_[sum.whole];
+    for (auto const part : sum.parts) {
+      rest.students -= cells_[part].students;
+      rest.numerator -= cells_[part].numerator;
+      rest.most -= cells_[part].most;
+    }
+    rest.published = false;
+    cells_.push_back(rest);
+    return cells_.size() - 1;
+  }
+
+  /// What belongs to the whole and to no part.
+  enum class Rest : bool { known, protected_when_small };
+  void add_sum(std::size_t whole, std::vector<std::size_t> parts, Rest rest) {
+    if (parts.empty()) return;
+    release::Sum sum{whole, std::move(parts)};
+    auto left = cells_[whole].students;
+    for (auto const part : sum.parts) left -= cells_[part].students;
+    sum.small_rest = rest == Rest::protected_when_small && left > 0 && left < rules_.least;
+    sums_.push_back(std::move(sum));
+  }
+
+  void add_sums(Parents const& parents) {
+    std::map<std::size_t, std::vector<std::size_t>> below;  // parts by organization
+    std::map<std::size_t, std::vector<std::size_t>> grades;
+    std::map<std::size_t, std::vector<std::size_t>> months;
+    std::map<std::size_t, std::vector<std::size_t>> weeks;
+    std::map<std::size_t, std::vector<std::size_t>> subjects;
+    for (std::size_t i = 0; i < counts_.size(); ++i) {
+      auto const& cell = counts_[i]->cell;
+      auto const place = place_of(cell);
+      if (cell.org != Counts::unknown_org && parents[static_cast<std::size_t>(cell.org)] >= 0) {
+        auto above = place;
+        above.org = parents[static_cast<std::size_t>(cell.org)];
+        if (auto const whole = find(cell.indicator, above)) below[*whole].push_back(i);
+      }
+      if (place.grade != 0) {
+        auto all = place;
+        all.grade = 0;
+        if (auto const whole = find(cell.indicator, all)) grades[*whole].push_back(i);
+      }
+      if (place.period != 0 && cell.indicator == attendance_rate) {
+        auto year = place;
+        year.period = 0;
+        if (auto const whole = find(cell.indicator, year)) (place.period <= 12 ? months : weeks)[*whole].push_back(i);
+      }
+      if (cell.indicator > course_pass && cell.indicator <= course_pass_other)
+        if (auto const whole = find(course_pass, place)) subjects[*whole].push_back(i);
+      if (place.group == 0) add_groups(i);
+    }
+    for (auto const* const all : {&below, &months, &weeks, &subjects})
+      for (auto const& [whole, parts] : *all) add_sum(whole, parts, Rest::known);
+    for (auto const& [whole, parts] : grades) add_sum(whole, parts, Rest::protected_when_small);
+  }
+
+  void add_groups(std::size_t whole) {
+    auto const cell = counts_[whole]->cell;
+    auto const part = [&](unsigned group) {
+      auto place = place_of(cell);
+      place.group = static_cast<std::uint8_t>(group);
+      return find(cell.indicator, place);
+    };
+    for (auto const& [first, last] : partitions) {
+      std::vector<std::size_t> parts;
+      for (auto group = first; group <= last; ++group)
+        if (auto const found = part(group)) parts.push_back(*found);
+      add_sum(whole, parts, Rest::protected_when_small);
+    }
+    for (auto group = first_membership; group < group_count; ++group)
+      if (auto const found = part(group)) {
+        release::Sum sum{whole, {*found}};
+        if (cells_[whole].students > cells_[*found].students) sum.parts.push_back(add_rest(sum));
+        sums_.push_back(std::move(sum));
+      }
+  }
+
+  std::vector<Count const*> counts_;
+  release::Rules rules_;
+  std::vector<release::Cell> cells_ = {};
+  std::vector<release::Sum> sums_ = {};
+  std::map<std::pair<IndicatorId, Place>, std::size_t> at_ = {};
+};
+
+std::optional<std::string_view> coded_text(Count const& count) {
+  auto const unit = indicators()[static_cast<std::size_t>(count.cell.indicator)].unit;
+  if (unit == Unit::days_per_100) return std::nullopt;
+  return release::coded(count.students, count.numerator,
+                        unit == Unit::days_share ? 1'000 * count.denominator : count.denominator);
+}
+
+/// The places that are hidden in one family and year.
+class FamilyRelease {
+public:
+  FamilyRelease(std::vector<std::vector<Count const*>> const& members, Parents const& parents,
+                release::Rules const& rules)
+      : rules_(rules) {
+    for (auto const& counts : members)
+      to_date_ = to_date_ || (!counts.empty() && counts.front()->cell.indicator == chronic_absence);
+    for (auto const& counts : members)
+      if (!counts.empty()) tables_.emplace_back(counts, parents, rules);
+    if (tables_.size() > 1) add_students_alone(members, parents);
+  }
+
+  std::set<Place> run() {
+    while (true) {
+      auto const before = hidden_.size();
+      for (auto& table : tables_) settle(table);
+      keep_through_the_year();
+      if (hidden_.size() == before) return hidden_;
+    }
+  }
+
+private:
+  /// Every place once, for what all members tell alike: how many students there are.
+  void add_students_alone(std::vector<std::vector<Count const*>> const& members, Parents const& parents) {
+    std::map<Place, Count> first;
+    for (auto const& counts : members)
+      for (auto const* const count : counts) {
+        auto& there = first.try_emplace(place_of(count->cell), *count).first->second;
+        there.cell.indicator = suspension_days;  // a count that is never coded
+        there.numerator = 1;
+      }
+    for (auto const& [place, count] : first) alone_.push_back(count);
+    std::vector<Count const*> counts;
+    for (auto const& count : alone_) counts.push_back(&count);
+    tables_.emplace_back(counts, parents, rules_);
+  }
+
+  void settle(Table& table) {
+    for (std::size_t i = 0; i < table.size(); ++i) {
+      auto& cell = table.cells()[i];
+      cell.hidden = hidden_.contains(place_of(table.count(i).cell));
+      cell.coded = coded_text(table.count(i)).has_value();
+    }
+    auto const hidden = release::hide(table.cells(), table.sums(), rules_);
+    for (std::size_t i = 0; i < table.size(); ++i)
+      if (hidden[i]) {
+        auto const& count = table.count(i);
+        hidden_.insert(place_of(count.cell));
+        if (count.students >= rules_.least) complementary_.insert(place_of(count.cell));
+      }
+  }
+
+  /// Of counts to date, what is hidden for the sake of others in one month stays so in all: the months beside it, which
+  /// are nearly the same, would tell it. Weeks alike. What is counted afresh in each period tells nothing of another.
+  void keep_through_the_year() {
+    std::set<Place> series;  // named by the first month or week
+    for (auto const& place : complementary_)
+      if (to_date_ && place.period != 0)
+        series.insert({place.org, static_cast<std::uint8_t>(place.period <= 12 ? 1 : 13), place.grade, place.group});
+    if (series.empty()) return;
+    for (auto const& table : tables_)
+      for (std::size_t i = 0; i < table.size(); ++i) {
+        auto const place = place_of(table.count(i).cell);
+        if (place.period != 0 && series.contains({place.org, static_cast<std::uint8_t>(place.period <= 12 ? 1 : 13),
+                                                  place.grade, place.group}))
+          hidden_.insert(place);
+      }
+  }
+
+  release::Rules rules_;
+  bool to_date_ = false;
+  std::vector<Table> tables_ = {};
+  std::vector<Count> alone_ = {};
+  std::set<Place> hidden_ = {};
+  std::set<Place> complementary_ = {};
+};
+
+}  // namespace
+
+Parents parents_of(Histories const& histories) {
+  Parents parents(histories.orgs.size(), -1);
+  for (auto const& org : histories.orgs)
+    if (org.counted_at.size() > 1)
+      parents[static_cast<std::size_t>(org.rank)] = histories.orgs[static_cast<std::size_t>(org.counted_at[1])].rank;
+  return parents;
+}
+
+void release_rows(std::vector<Row>& rows, Counts const& counts, Parents const& parents, release::Rules const& rules,
+                  std::size_t threads) {
+  // The families of each year, one after the other or at once.
+  std::map<std::pair<int, std::size_t>, std::vector<std::vector<Count const*>>> work;
+  auto const all = families();
+  std::array<std::pair<std::size_t, std::size_t>, indicator_count> member{};
+  for (std::size_t family = 0; family < all.size(); ++family)
+    for (std::size_t i = 0; i < all[family].size(); ++i) member[static_cast<std::size_t>(all[family][i])] = {family, i};
+  for (auto const& count : counts.all) {
+    auto const [family, at] = member[static_cast<std::size_t>(count.cell.indicator)];
+    auto& members = work[{count.cell.year, family}];
+    members.resize(all[family].size());
+    members[at].push_back(&count);
+  }
+  std::vector<std::pair<int, std::size_t>> keys;
+  for (auto const& [key, members] : work) keys.push_back(key);
+  std::vector<std::set<Place>> hidden(keys.size());
+  records::in_parallel(keys.size(), threads, [&](std::size_t i, std::size_t) {
+    hidden[i] = FamilyRelease(work.at(keys[i]), parents, rules).run();
+  });
+
+  auto const kept = [&](Cell const& cell, Row const& row) {
+    auto const key = std::pair(cell.year, member[static_cast<std::size_t>(cell.indicator)].first);
+    auto const at = static_cast<std::size_t>(std::lower_bound(keys.begin(), keys.end(), key) - keys.begin());
+    if (row.students < rules.least || hidden[at].contains(place_of(cell))) return Kept::hidden;
+    return Kept::open;
+  };
+  std::map<Cell, Kept> yearly;  // what gaps are made of
+  for (auto& row : rows) {
+    if (row.figure != Figure::itself) continue;
+    row.kept = kept(row.cell, row);
+    if (row.kept == Kept::open) {
+      Count const count{row.cell, row.numerator, row.denominator, row.students};
+      auto sought = count;
+      if (row.cell.indicator == suspension_days) {
+        // Days that are 0 would say what is coded there.
+        sought.cell.indicator = suspension;
+        auto const found = std::lower_bound(counts.all.begin(), counts.all.end(), sought,
+                                            [](Count const& a, Count const& b) { return a.cell < b.cell; });
+        if (row.numerator == 0 || (found != counts.all.end() && found->cell == sought.cell && coded_text(*found)))
+          row.kept = Kept::hidden;
+      } else if (auto const text = coded_text(count)) {
+        row.kept = Kept::coded;
+        row.text = *text;
+        row.reason = coded_reason;
+      }
+    }
+    if (row.kept == Kept::hidden) row.reason = small_reason;
+    if (row.cell.period == 0 && row.cell.grade == 0) yearly[row.cell] = row.kept;
+  }
+  for (auto& row : rows) {
+    if (row.figure == Figure::itself) continue;
+    auto whole = row.cell;
+    whole.group = 0;
+    if (yearly[row.cell] == Kept::open && yearly[whole] == Kept::open) continue;
+    row.kept = Kept::hidden;
+    row.reason = small_reason;
+  }
+}
+
+}  // namespace aimline::indicators

@@ -1,0 +1,75 @@
+#include "records/report.hpp"
+
+#include "base/json.hpp"
+
+#include <algorithm>
+
+#include <boost/describe/enum_to_string.hpp>
+
+namespace aimline::records {
+namespace {
+
+template <class Values, class Write>
+void write_list(std::string& out, Values const& values, Write const& write) {
+  out += '[';
+  bool first = true;
+  for (auto const& value : values) {
+    if (!first) out += ',';
+    first = false;
+    write(value);
+  }
+  out += ']';
+}
+
+void write_number(std::string& out, std::string_view name, std::size_t number) {
+  out += ",\"";
+  out += name;
+  out += "\":";
+  out += std::to_string(number);
+}
+
+void write(std::string& out, FaultGroup const& group) {
+  out += R"({"fault":")";
+  out += boost::describe::enum_to_string(group.fault, "");
+  out += R"(","column":)";
+  write_json_string(out, group.column);
+  write_number(out, "count", group.count);
+  out += R"(,"lines":)";
+  write_list(out, group.lines, [&](std::size_t line) { out += std::to_string(line); });
+  out += '}';
+}
+
+void write(std::string& out, FileReport const& file) {
+  out += R"({"file":)";
+  write_json_string(out, file.file);
+  out += R"(,"table":)";
+  write_json_string(out, file.table);
+  out += file.present ? R"(,"present":true)" : R"(,"present":false)";
+  write_number(out, "read", file.read);
+  write_number(out, "accepted", file.accepted);
+  write_number(out, "refused", file.refused);
+  write_number(out, "set_aside", file.set_aside);
+  out += R"(,"unknown_columns":)";
+  write_list(out, file.unknown_columns, [&](std::string const& name) { write_json_string(out, name); });
+  out += R"(,"faults":)";
+  write_list(out, file.faults, [&](FaultGroup const& group) { write(out, group); });
+  out += '}';
+}
+
+}  // namespace
+
+bool Report::complete() const {
+  return std::all_of(files.begin(), files.end(),
+                     [](FileReport const& file) { return file.refused == 0 && file.set_aside == 0; });
+}
+
+std::string to_json(Report const& report) {
+  std::string out = R"({"files":)";
+  write_list(out, report.files, [&](FileReport const& file) { write(out, file); });
+  out += R"(,"other_files":)";
+  write_list(out, report.other_files, [&](std::string const& name) { write_json_string(out, name); });
+  out += '}';
+  return out;
+}
+
+}  // namespace aimline::records

@@ -1,0 +1,100 @@
+// What `aimline indicators` counts, against the definitions written out plainly, on invented worlds.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { temporaryFolder } from '../support/cleanup.ts'
+import { claim, expect, expectEqual, finish } from '../support/claims.ts'
+import { binary } from '../support/server.ts'
+import { findHidden, sumsOf } from './attack.ts'
+import { csvOf, dayOf, inventWorld, randomFrom, type World } from './invented.ts'
+import { countPlainly, type Counted } from './plainly.ts'
+
+const folder = temporaryFolder('indicators')
+const worlds = Number(process.env['AIMLINE_WORLDS'] ?? 12)
+
+function writeWorld(world: World): string {
+  const place = join(folder, 'world')
+  rmSync(place, { recursive: true, force: true })
+  mkdirSync(place)
+  for (const [name, table] of Object.entries(world)) if (table.length > 0) writeFileSync(join(place, `${name}.csv`), csvOf(table))
+  return place
+}
+
+/// A row of a released table, and what it hides.
+export interface Released {
+  open: boolean
+  hidden: boolean
+  cells: string[]
+  truth: [number, number]
+}
+
+function run(place: string, ...options: string[]): string {
+  const ran = spawnSync(binary, ['indicators', place, ...options], { encoding: 'utf8', maxBuffer: 1 << 29 })
+  expect(ran.status === 0, `exit ${ran.status}: ${ran.stderr}`)
+  return ran.stdout
+}
+
+function readRows(csv: string): Counted {
+  const rows: Counted = new Map()
+  for (const line of csv.trimEnd().split(/\r?\n/).slice(1)) {
+    const [indicator = '', , org, grade, group, year, period, numerator, denominator] = line.split(',')
+    if (indicator.startsWith('gap')) continue
+    const scale = indicator === 'attendance_rate' || indicator === 'suspension_days' ? 1000 : 1
+    rows.set([indicator, org, grade, group, year, period].join('|'), [Math.round(Number(numerator) * scale), Number(denominator)])
+  }
+  return rows
+}
+
+function expectSame(counted: Counted, plain: Counted): void {
+  const wrong: string[] = []
+  for (const [key, value] of plain) {
+    const found = counted.get(key)
+    if (!found || found[0] !== value[0] || found[1] !== value[1]) wrong.push(`${key}: plainly ${value.join('/')}, counted ${found?.join('/') ?? 'nothing'}`)
+  }
+  for (const [key, value] of counted) if (!plain.has(key)) wrong.push(`${key}: plainly nothing, counted ${value.join('/')}`)
+  expect(wrong.length === 0, `${wrong.length} of ${plain.size} rows differ:\n${wrong.slice(0, 20).join('\n')}`)
+}
+
+for (let seed = 1; seed <= worlds; ++seed) {
+  const world = inventWorld(seed)
+  const asOf = seed % 3 === 0 ? `${2020 + (seed % 5)}-${String((seed % 12) + 1).padStart(2, '0')}-15` : undefined
+  await claim(`world ${seed}${asOf ? ` as of ${asOf}` : ''} is counted as plainly written`, () => {
+    const place = writeWorld(world)
+    const first = run(place, '--true-counts', ...(asOf ? ['--as-of', asOf] : []))
+    expectSame(readRows(first), countPlainly(world, asOf ? dayOf(asOf) : Infinity))
+    const random = randomFrom(seed)
+    for (const table of Object.values(world)) table.sort(() => random() - 0.5)
+    expectEqual(run(writeWorld(world), '--true-counts', '--threads', '1', ...(asOf ? ['--as-of', asOf] : [])) === first, true, 'other order of rows, one thread')
+  })
+}
+
+for (let seed = 101; seed <= 100 + worlds; ++seed) {
+  const world = inventWorld(seed)
+  await claim(`world ${seed} tells nothing that it hides`, () => {
+    const place = writeWorld(world)
+    const truth = readRows(run(place, '--true-counts'))
+    const released = run(place, '--least', '5')
+    const rows = new Map<string, Released>()
+    for (const line of released.trimEnd().split(/\r?\n/).slice(1)) {
+      const cells = line.split(',')
+      const [indicator = '', , org, grade, group, year, period, numerator, denominator, value = '', lower, upper, suppressed, , counts] = cells
+      expectEqual(counts, 'released', line)
+      const hidden = suppressed === '1'
+      const open = !hidden && !value.includes('=')
+      if (!open) expectEqual([numerator, denominator, lower, upper], ['', '', '', ''], line)
+      if (hidden) expectEqual(value, '', line)
+      if (indicator.startsWith('gap')) continue
+      const key = [indicator, org, grade, group, year, period].join('|')
+      rows.set(key, { open, hidden, cells, truth: truth.get(key) ?? [0, 0] })
+    }
+    expectEqual(rows.size, truth.size, 'as many rows as without suppression')
+    const parents = new Map((world.org ?? []).map((org) => [org.org_id ?? '', org.parent_id === 'region' ? 'ST' : (org.parent_id ?? '')]))
+    const sums = sumsOf(rows, parents)
+    const found = findHidden(rows, sums)
+    expect(found.length === 0, `${found.length} found:\n${found.slice(0, 12).join('\n')}`)
+    expect([...rows.values()].some((row) => row.open), 'nothing is shown at all')
+    expectEqual(run(place, '--least', '5', '--threads', '1') === released, true, 'one thread')
+  })
+}
+
+finish()
