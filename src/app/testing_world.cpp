@@ -8,6 +8,7 @@
 #include "identity/token.hpp"
 #include "network/service/places.hpp"
 #include "network/service/setup.hpp"
+#include "network/statement.hpp"
 #include "store/digest.hpp"
 
 #include <algorithm>
@@ -129,6 +130,8 @@ public:
     cohort("next cohort", "network", "", "cohort");
     cohort("sunset cohort", "sunset network", "sunset district");
     if (with_public_rows == Public::yes) cohort("public cohort", "public network", "public school", "", true);
+    for (auto const* each : {"network", "sunset network"}) edition(each);
+    if (with_public_rows == Public::yes) edition("public network");
     for (auto const* each : {"network", "neighbor network", "sunset network"})
       renew_members(connection_, network_id(each));
     if (with_public_rows == Public::yes) renew_members(connection_, network_id("public network"));
@@ -160,8 +163,8 @@ public:
       attachment("public school", "organization", true);
       picture("public school", "organization");
     }
-    for (auto const* kind :
-         {"organization", "network", "membership", "cohort", "cohort_member", "cohort_year", "attachment"})
+    for (auto const* kind : {"organization", "network", "membership", "cohort", "cohort_member", "cohort_year",
+                             "statement_edition", "attachment"})
       history(kind);
     books();
   }
@@ -225,10 +228,18 @@ private:
     Id<Organization> const hub{id("hub")};
     add_place(connection_, key, hub);
     connection_.execute(
-        "insert into network (id, version, slug, name, hub_id, status, mission, published, name_folded)"
-        " values ($1, 1, $2, $3, $4, $5, 'To learn', $6, $7)",
+        "insert into network (id, version, slug, name, hub_id, status, published, name_folded)"
+        " values ($1, 1, $2, $3, $4, $5, $6, $7)",
         key, slug_of(prefix_ + std::string(name)), "The " + prefix_ + std::string(name), hub, std::string(status),
         published, folded("The " + prefix_ + std::string(name)));
+  }
+
+  void edition(std::string const& network) {
+    connection_.execute(
+        "insert into statement_edition (id, version, network_id, number, adopted_on, statements)"
+        " values ($1, 1, $2, 1, $3, $4)",
+        Id<StatementEdition>{add("edition of " + network)}, network_id(network), plus_days(today_, -400),
+        R"([{"key":"mission","kind":"mission","text":"To learn"}])");
   }
 
   void member(std::string_view name, std::string_view network, std::optional<Date> since = {},

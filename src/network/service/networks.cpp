@@ -16,6 +16,8 @@ Date const last_day = date_of(9999, 12, 31);
 Result<Network> create_network(http::Call& call, Network draft) {
   draft.id = {new_uuid(call.now())};
   if (draft.status != NetworkStatus::draft) return refuse(Fault::invalid, "status", {"network.begins_as_draft"});
+  if (draft.since && draft.until && *draft.until < *draft.since)
+    return refuse(Fault::invalid, "until", {"period.ends_before_it_begins"});
   if (draft.slug.value.empty()) draft.slug = free_slug(call.db(), "network", slug_from(draft.name.value));
   add_place(call.db(), draft.id, draft.hub_id);
   auto created = Table<Network>::insert(call.transaction(), call.actor(), call.scope(), std::move(draft));

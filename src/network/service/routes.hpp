@@ -9,6 +9,7 @@ namespace aimline::network {
 
 void add_organization_routes(http::Router& router);
 void add_network_routes(http::Router& router);
+void add_statement_routes(http::Router& router);
 void add_cohort_routes(http::Router& router);
 void add_people_routes(http::Router& router, store::KeyRing& keys);
 void add_account_routes(http::Router& router, store::KeyRing& keys);
@@ -21,6 +22,7 @@ void add_search_route(http::Router& router);
 inline void add_routes(http::Router& router, store::KeyRing& keys) {
   add_organization_routes(router);
   add_network_routes(router);
+  add_statement_routes(router);
   add_cohort_routes(router);
   add_people_routes(router, keys);
   add_account_routes(router, keys);

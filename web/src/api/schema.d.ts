@@ -667,6 +667,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/statement-editions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List statement-editions */
+        get: operations["get_statement_editions"];
+        put?: never;
+        /** Adopt what the network says of itself, as a new edition */
+        post: operations["post_statement_editions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statement-editions/{statement_edition}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the statement-editions */
+        get: operations["get_statement_editions_statement_edition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statement-editions/{statement_edition}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed it, when, and what it was before */
+        get: operations["get_statement_editions_statement_edition_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statement-editions/{statement_edition}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs from the edition before */
+        get: operations["get_statement_editions_statement_edition_comparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cohorts": {
         parameters: {
             query?: never;
@@ -2349,6 +2418,20 @@ export interface components {
             /** @description The rule that permits it, in 34 CFR: 99.30 for consent, 99.31(a)(1) to (16) */
             ground: string;
         };
+        EditionComparison: {
+            /**
+             * Format: uuid
+             * @description The edition before it; absent for the first, in which everything is new
+             */
+            earlier_id: string | null;
+            /**
+             * Format: uuid
+             * @description The edition
+             */
+            later_id: string;
+            /** @description What differs, in the order of the later edition; what was removed comes last */
+            changes: components["schemas"]["StatementChange"][];
+        };
         FieldChange: {
             /** @description The field of the record */
             field: string;
@@ -2829,14 +2912,6 @@ export interface components {
              * @enum {string}
              */
             status: "draft" | "recruiting" | "active" | "sunset";
-            /** @description What it exists for */
-            mission: string | null;
-            /** @description What it wants to be true one day */
-            vision: string | null;
-            /** @description The values its members share, one on each line */
-            shared_values: string | null;
-            /** @description IF … THEN … clauses: what it believes will lead to the aim, one on each line */
-            theory_of_action: string | null;
             /** @description Topic tags, separated by commas */
             topics: string | null;
             /**
@@ -2867,14 +2942,6 @@ export interface components {
              * @enum {string}
              */
             status?: "draft" | "recruiting" | "active" | "sunset";
-            /** @description What it exists for */
-            mission?: string | null;
-            /** @description What it wants to be true one day */
-            vision?: string | null;
-            /** @description The values its members share, one on each line */
-            shared_values?: string | null;
-            /** @description IF … THEN … clauses: what it believes will lead to the aim, one on each line */
-            theory_of_action?: string | null;
             /** @description Topic tags, separated by commas */
             topics?: string | null;
             /**
@@ -2905,14 +2972,6 @@ export interface components {
              * @enum {string}
              */
             status?: "draft" | "recruiting" | "active" | "sunset";
-            /** @description What it exists for */
-            mission?: string | null;
-            /** @description What it wants to be true one day */
-            vision?: string | null;
-            /** @description The values its members share, one on each line */
-            shared_values?: string | null;
-            /** @description IF … THEN … clauses: what it believes will lead to the aim, one on each line */
-            theory_of_action?: string | null;
             /** @description Topic tags, separated by commas */
             topics?: string | null;
             /**
@@ -3825,6 +3884,98 @@ export interface components {
              * @enum {string}
              */
             next: "nothing" | "give_second_factor" | "set_up_second_factor";
+        };
+        Statement: {
+            /** @description What stays when its words change, so that two editions can be compared */
+            key: string;
+            /**
+             * @description mission, vision, value, principle; if_clause, then_clause and outcome make the theory of action
+             * @enum {string}
+             */
+            kind: "mission" | "vision" | "value" | "principle" | "if_clause" | "then_clause" | "outcome";
+            /** @description The network's own word for this kind, as Distinguisher or Pillar */
+            label: string | null;
+            /** @description What it is called, as Equity */
+            name: string | null;
+            /** @description What it says */
+            text: string | null;
+        };
+        StatementChange: {
+            /**
+             * @description added, removed, reworded, or moved with its words as they were
+             * @enum {string}
+             */
+            difference: "added" | "removed" | "reworded" | "moved";
+            /** @description As it stood in the earlier edition; absent for what is new */
+            before: components["schemas"]["Statement"] | null;
+            /** @description As it stands in the later edition; absent for what was removed */
+            after: components["schemas"]["Statement"] | null;
+        };
+        StatementDraft: {
+            /** @description What stays when its words change, so that two editions can be compared */
+            key: string;
+            /**
+             * @description mission, vision, value, principle; if_clause, then_clause and outcome make the theory of action
+             * @enum {string}
+             */
+            kind: "mission" | "vision" | "value" | "principle" | "if_clause" | "then_clause" | "outcome";
+            /** @description The network's own word for this kind, as Distinguisher or Pillar */
+            label?: string | null;
+            /** @description What it is called, as Equity */
+            name?: string | null;
+            /** @description What it says */
+            text?: string | null;
+        };
+        StatementEdition: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
+            /**
+             * Format: date-time
+             * @description When this record was archived; absent while it is in use
+             */
+            readonly archived_at: string | null;
+            /**
+             * Format: uuid
+             * @description The network
+             */
+            network_id: string;
+            /** @description 1 for the first; who adopts one says the next, so that nobody's edition is passed over */
+            number: number;
+            /**
+             * Format: date
+             * @description The day on which the network adopted it
+             */
+            adopted_on: string;
+            /** @description Why it was changed; said of every edition but the first */
+            reason: string | null;
+            /** @description All that it says, in order */
+            statements: components["schemas"]["Statement"][];
+        };
+        StatementEditionDraft: {
+            /**
+             * Format: uuid
+             * @description The network
+             */
+            network_id: string;
+            /** @description 1 for the first; who adopts one says the next, so that nobody's edition is passed over */
+            number: number;
+            /**
+             * Format: date
+             * @description The day on which the network adopted it
+             */
+            adopted_on: string;
+            /** @description Why it was changed; said of every edition but the first */
+            reason?: string | null;
+            /** @description All that it says, in order */
+            statements: components["schemas"]["StatementDraft"][];
         };
         Token: {
             /**
@@ -5803,14 +5954,6 @@ export interface operations {
                 /** @description Only those with this value; empty for those without one */
                 status?: string;
                 /** @description Only those with this value; empty for those without one */
-                mission?: string;
-                /** @description Only those with this value; empty for those without one */
-                vision?: string;
-                /** @description Only those with this value; empty for those without one */
-                shared_values?: string;
-                /** @description Only those with this value; empty for those without one */
-                theory_of_action?: string;
-                /** @description Only those with this value; empty for those without one */
                 topics?: string;
                 /** @description Only those with this value; empty for those without one */
                 since?: string;
@@ -5827,7 +5970,7 @@ export interface operations {
                 /** @description Only those with this value; empty for those without one */
                 published?: string;
                 /** @description The field to sort by, with - in front for descending */
-                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "slug" | "-slug" | "name" | "-name" | "hub_id" | "-hub_id" | "status" | "-status" | "mission" | "-mission" | "vision" | "-vision" | "shared_values" | "-shared_values" | "theory_of_action" | "-theory_of_action" | "topics" | "-topics" | "since" | "-since" | "until" | "-until" | "published" | "-published";
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "slug" | "-slug" | "name" | "-name" | "hub_id" | "-hub_id" | "status" | "-status" | "topics" | "-topics" | "since" | "-since" | "until" | "-until" | "published" | "-published";
                 /** @description Only those whose texts contain this */
                 search?: string;
                 /** @description The archived ones instead */
@@ -6302,6 +6445,235 @@ export interface operations {
                         /** @description Sent back as `after` for the next page; null at the end */
                         next: string | null;
                     };
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_statement_editions: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                network_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                number?: string;
+                /** @description Only those with this value; empty for those without one */
+                adopted_on?: string;
+                /** @description Only those from this on */
+                adopted_on_from?: string;
+                /** @description Only those before this */
+                adopted_on_before?: string;
+                /** @description Only those with this value; empty for those without one */
+                reason?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "network_id" | "-network_id" | "number" | "-number" | "adopted_on" | "-adopted_on" | "reason" | "-reason";
+                /** @description Only those whose texts contain this */
+                search?: string;
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StatementEdition"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_statement_editions: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatementEditionDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementEdition"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_statement_editions_statement_edition: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                statement_edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementEdition"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_statement_editions_statement_edition_changes: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                statement_edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Change"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_statement_editions_statement_edition_comparison: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                statement_edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionComparison"];
                 };
             };
             /** @description It has another name now */

@@ -16,6 +16,7 @@ const NetworkForm = lazy(() => import('../features/network/NetworkForm'))
 const MembersPage = lazy(() => import('../features/network/MembersPage'))
 const MemberForm = lazy(() => import('../features/network/MemberForm'))
 const CohortPages = lazyOf('cohorts', () => import('../features/network/CohortPages'))
+const StatementPages = lazyOf('statements', () => import('../features/network/StatementPages'))
 const DirectoryPage = lazy(() => import('../features/network/DirectoryPage'))
 const PersonPage = lazy(() => import('../features/network/PersonPage'))
 const PersonForm = lazy(() => import('../features/network/PersonForm'))
@@ -84,6 +85,7 @@ export function Pages() {
           <Route path="members" element={<MembersPage />} />
           <Route path="members/new" element={<MemberForm />} />
           <Route path="members/:membership" element={<MemberForm />} />
+          <Route path="statements/*" element={<StatementPages />} />
           <Route path="cohorts/*" element={<CohortPages />} />
         </Route>
         <Route path="people" element={<DirectoryPage />} />

@@ -20,12 +20,14 @@ export default function CohortsPage() {
   const { t } = useWords()
   const { data, error, refetch } = useQuery(networkQuery(id))
   const described = useDescription('cohorts')
-  const prepare = useMe().may('N3:edit')
+  const me = useMe()
   if (error ?? described.error) return <FailurePage error={error ?? described.error} retry={() => void refetch()} />
   if (!data || !described.description) return <PageSkeleton />
   const network = data.entity
   if (id !== network.slug) return <Moved to={`/n/${network.slug}/cohorts`} />
   const home = `/n/${network.slug}`
+  // Who may prepare cohorts somewhere holds that role at this network or its hub.
+  const prepare = me.may('N3:edit') && me.roles.some((role) => [network.id, network.hub_id].includes(role.place_id))
   const add = prepare && network.status !== 'sunset' && <ButtonLink to={`${home}/cohorts/new`}>{t('list.cohorts.new')}</ButtonLink>
   return (
     <Page title={t('list.cohorts.title')} crumbs={[{ to: home, text: network.name }]} actions={add}>
