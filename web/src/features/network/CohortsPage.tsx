@@ -12,7 +12,7 @@ import { useDescription } from '../../ui/useDescription'
 import { useWords } from '../../ui/words'
 import { network as networkQuery } from './queries'
 
-const columns = ['name', 'since', 'until', 'follows_id']
+const columns = ['name', 'shared_problem', 'since', 'until']
 
 /** The cohorts of a network. */
 export default function CohortsPage() {
