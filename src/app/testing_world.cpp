@@ -6,6 +6,7 @@
 #include "identity/session.hpp"
 #include "identity/sign_on.hpp"
 #include "identity/token.hpp"
+#include "network/merger.hpp"
 #include "network/service/places.hpp"
 #include "network/service/setup.hpp"
 #include "network/statement.hpp"
@@ -131,6 +132,7 @@ public:
     cohort("sunset cohort", "sunset network", "sunset district");
     if (with_public_rows == Public::yes) cohort("public cohort", "public network", "public school", "", true);
     for (auto const* each : {"network", "sunset network"}) edition(each);
+    merger("merger of cousin school", "cousin school", "charter");
     if (with_public_rows == Public::yes) edition("public network");
     for (auto const* each : {"network", "neighbor network", "sunset network"})
       renew_members(connection_, network_id(each));
@@ -164,7 +166,7 @@ public:
       picture("public school", "organization");
     }
     for (auto const* kind : {"organization", "network", "membership", "cohort", "cohort_member", "cohort_year",
-                             "statement_edition", "attachment"})
+                             "statement_edition", "organization_merger", "attachment"})
       history(kind);
     books();
   }
@@ -232,6 +234,14 @@ private:
         " values ($1, 1, $2, $3, $4, $5, $6, $7)",
         key, slug_of(prefix_ + std::string(name)), "The " + prefix_ + std::string(name), hub, std::string(status),
         published, folded("The " + prefix_ + std::string(name)));
+  }
+
+  /// An organization that goes on in another since long ago.
+  void merger(std::string const& name, std::string_view ended, std::string_view into) {
+    connection_.execute(
+        "insert into organization_merger (id, version, organization_id, into_id, merged_on) values ($1, 1, $2, $3, $4)",
+        Id<OrganizationMerger>{add(name)}, Id<Organization>{id(ended)}, Id<Organization>{id(into)},
+        plus_days(today_, -30));
   }
 
   void edition(std::string const& network) {

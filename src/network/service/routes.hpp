@@ -8,6 +8,7 @@
 namespace aimline::network {
 
 void add_organization_routes(http::Router& router);
+void add_merger_routes(http::Router& router);
 void add_network_routes(http::Router& router);
 void add_statement_routes(http::Router& router);
 void add_cohort_routes(http::Router& router);
@@ -21,6 +22,7 @@ void add_search_route(http::Router& router);
 /// `keys` seal the letters that go out.
 inline void add_routes(http::Router& router, store::KeyRing& keys) {
   add_organization_routes(router);
+  add_merger_routes(router);
   add_network_routes(router);
   add_statement_routes(router);
   add_cohort_routes(router);

@@ -9,6 +9,7 @@ const HomePage = lazy(() => import('./HomePage'))
 const OrganizationsPage = lazy(() => import('../features/network/OrganizationsPage'))
 const OrganizationPage = lazy(() => import('../features/network/OrganizationPage'))
 const OrganizationForm = lazy(() => import('../features/network/OrganizationForm'))
+const MergerForm = lazyOf('mergers', () => import('../features/network/MergerForm'))
 const NetworksPage = lazy(() => import('../features/network/NetworksPage'))
 const NetworkFrame = lazy(() => import('../features/network/NetworkFrame'))
 const NetworkPage = lazy(() => import('../features/network/NetworkPage'))
@@ -77,6 +78,7 @@ export function Pages() {
         <Route path="organizations/new" element={<OrganizationForm />} />
         <Route path="o/:organization" element={<OrganizationPage />} />
         <Route path="o/:organization/edit" element={<OrganizationForm />} />
+        <Route path="o/:organization/merge" element={<MergerForm />} />
         <Route path="networks" element={<NetworksPage />} />
         <Route path="networks/new" element={<NetworkForm />} />
         <Route path="n/:network" element={<NetworkFrame />}>

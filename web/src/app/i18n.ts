@@ -3,7 +3,7 @@ import { getI18n, initReactI18next } from 'react-i18next'
 import { lazy, type ComponentType } from 'react'
 
 export type Language = 'en' | 'es'
-export type Feature = 'network' | 'cohorts' | 'statements' | 'identity' | 'administration'
+export type Feature = 'network' | 'cohorts' | 'statements' | 'mergers' | 'identity' | 'administration'
 type Catalog = Record<string, unknown>
 type Loaders = Record<string, () => Promise<Catalog>>
 
