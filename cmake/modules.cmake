@@ -1,6 +1,6 @@
 # add_module, add_service, add_program: how a folder of src/ becomes a library, a test program and fuzz targets.
 set(AIMLINE_MODULES "" CACHE INTERNAL "modules declared so far")
-set(AIMLINE_IMPURE outgoing store http jobs mail files identity)
+set(AIMLINE_IMPURE outgoing store http jobs mail files exports identity)
 
 # embed(TARGET SYMBOL FILE): the bytes of FILE in TARGET, reached through base/embedded.hpp.
 function(embed target symbol file)

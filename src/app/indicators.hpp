@@ -1,13 +1,25 @@
 #pragma once
 
 #include "app/commands.hpp"
+#include "indicators/definitions.hpp"
+#include "indicators/partial.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 /// `aimline indicators`: numbers from a folder of record files.
 namespace aimline::app {
+
+/// How rows are written.
+struct RowsOptions {
+  std::string format = "csv";
+  std::filesystem::path out;  // standard output when empty
+  bool true_counts = false;
+  std::optional<std::int64_t> least = {};  // students in a group that is shown; by the definitions when absent
+  std::size_t threads = 0;                 // 0: as many as there are cores
+};
 
 struct IndicatorsOptions {
   std::filesystem::path path;
@@ -16,14 +28,26 @@ struct IndicatorsOptions {
   std::string periods = "year,month,week";
   std::string by = "school,grade,group";
   std::string indicators;  // names; all when empty
-  std::string format = "csv";
-  std::filesystem::path out;  // standard output when empty
-  bool true_counts = false;
-  std::int64_t least = 10;  // students in a group that is shown
-  std::size_t threads = 0;  // 0: as many as there are cores
+  std::string references;  // groups that others are compared with; those of the definitions when empty
+  bool risk_ratios = false;
+  std::filesystem::path definitions;  // the standard ones when empty
+  std::string shard;                  // 2/8: the second of eight parts
+  RowsOptions rows;
 };
 
 int run_indicators(IndicatorsOptions const& options);
-int run_indicator_definitions(Output output);
+int run_indicators_merge(std::vector<std::filesystem::path> const& shards, RowsOptions const& options);
+
+struct DefinitionsOptions {
+  std::filesystem::path definitions;
+  std::string school_year;      // whose definitions; the latest when empty
+  std::filesystem::path write;  // a file to begin from
+};
+int run_indicator_definitions(DefinitionsOptions const& options, Output output);
+
+// For the commands beside this one.
+Result<std::string> read_file(std::filesystem::path const& path);
+Result<indicators::Definitions> definitions_of(std::filesystem::path const& path);
+std::vector<std::string> parts_of(std::string const& list);
 
 }  // namespace aimline::app

@@ -404,13 +404,28 @@ private:
         noon());
   }
 
+  /// A list that was written for a person, with the document for its bytes.
+  void exported(std::string const& name, Id<Person> person) {
+    auto const key = add("export of " + name);
+    connection_.execute(
+        "insert into export (id, version, person_id, list, job_id, asked_at, rows, size, sha256, expires_at)"
+        " values ($1, 2, $2, 'changes', $1, $3, 1, $4, $5, $6)",
+        Id<void>{key}, person, noon(), static_cast<std::int64_t>(document().size()), document_name(),
+        Instant{noon().at + std::chrono::days(7)});
+    connection_.execute("insert into export_ground (export_id, ground_id) values ($1, $2)", Id<void>{key},
+                        Id<void>{id("grant of " + name)});
+  }
+
   void holder(Role role, std::string const& place, State state, bool held_far, bool calls) {
     auto name = fmt::format("{} at {}", access::to_string(role), place);
     if (state != State::in_force) name += fmt::format(", {}", state_name(state));
     if (held_far) name += ", held far";
     auto const key = add_caller({name, role, place, state, held_far, {}, {}}, calls);
     grant("grant of " + name, key, role, Id<Place>{id(place)}, {state});
-    if (name == "TE at school") told(name, key);
+    if (name == "TE at school") {
+      told(name, key);
+      exported(name, key);
+    }
     if (held_far) grant("second grant of " + name, key, role, Id<Place>{world_.id("far " + place)}, {});
     if (state == State::in_force) invitation(name, key);
     bool const grants = role == Role::NA || role == Role::SL || role == Role::DL;

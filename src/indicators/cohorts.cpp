@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <map>
+#include <set>
 
 namespace aimline::indicators {
 namespace {
@@ -16,7 +17,7 @@ constexpr auto grade9 = codes::at(codes::grade, "09");
 
 constexpr auto transferred = codes::at(codes::exit_type, "transferred");
 constexpr auto graduated = codes::at(codes::exit_type, "graduated");
-constexpr auto dropout = codes::at(codes::exit_type, "dropout");
+constexpr auto dropped_out = codes::at(codes::exit_type, "dropout");
 constexpr auto died = codes::at(codes::exit_type, "died");
 constexpr auto emigrated = codes::at(codes::exit_type, "emigrated");
 constexpr auto expelled = codes::at(codes::exit_type, "expelled");
@@ -29,9 +30,9 @@ bool leaves(Enrollment const& last) {
 
 bool is_regular(Diploma const& diploma) { return diploma.type == codes::at(codes::diploma, "regular"); }
 
-bool counts_for_graduation(Diploma const& diploma) {
-  return is_regular(diploma) ||
-         (diploma.type == codes::at(codes::diploma, "alternate") && diploma.alternate_assessment);
+bool counts_for_graduation(Diploma const& diploma, CutPoints const& cut) {
+  return is_regular(diploma) || (cut.alternate_diplomas && diploma.type == codes::at(codes::diploma, "alternate") &&
+                                 diploma.alternate_assessment);
 }
 
 /// The same day of a later month, or that month's last day.
@@ -50,13 +51,14 @@ int class_of(std::int32_t day) {
   return static_cast<int>(date.year()) + (static_cast<unsigned>(date.month()) >= 9 ? 1 : 0);
 }
 
+template <class Sink>
 class StudentCohorts {
 public:
-  StudentCohorts(Histories const& histories, CohortRules const& rules, std::int32_t student, CohortCounts& counts)
+  StudentCohorts(Histories const& histories, CohortRules const& rules, std::int32_t student, Sink& sink)
       : histories_(histories),
         rules_(rules),
         student_(student),
-        counts_(counts),
+        sink_(sink),
         enrollments_(histories.enrollments[student]),
         grade9_year_(histories.grade9_years[static_cast<std::size_t>(student)]) {}
 
@@ -83,29 +85,40 @@ private:
     return last_where([&](Enrollment const& row) { return row.year == year; }) != nullptr;
   }
 
-  std::uint32_t groups_between(std::int32_t first, std::int32_t last) const {
+  CutPoints const& cut(int year) const { return rules_.definitions->of(year).cut; }
+
+  /// The groups that count in a row of `year` whose time is from `first` to `last`.
+  std::uint32_t groups_between(int year, std::int32_t first, std::int32_t last) const {
     auto bits = histories_.lasting_groups[static_cast<std::size_t>(student_)];
+    auto const& own = cut(year);
+    if (own.yearly_groups == GroupRule::start) last = first;
+    if (own.yearly_groups == GroupRule::end) first = last;
+    if (own.yearly_groups == GroupRule::on_date)
+      first = last = YearFrame(year).day_in_year(own.group_date.month, own.group_date.day);
     for (auto const& span : histories_.groups[student_])
       if (span.begin <= last && span.end >= first) bits |= span.bit;
     return bits & rules_.groups;
   }
-  std::uint32_t groups_in(int year) const { return groups_between(day_of(year - 1, 7, 1), day_of(year, 6, 30)); }
+  std::uint32_t groups_in(int year) const { return groups_between(year, day_of(year - 1, 7, 1), day_of(year, 6, 30)); }
 
-  void add_at_rank(IndicatorId id, std::int32_t rank, int year, std::uint32_t groups, bool numerator) {
-    for (; groups != 0; groups &= groups - 1)
-      counts_.add({id, rank, year, 0, 0, static_cast<std::uint8_t>(std::countr_zero(groups))}, numerator);
+  void leave_out(std::initializer_list<IndicatorId> ids, int year, Why why) {
+    for (auto const id : ids) sink_.leave_out(id, 0, why, year);
   }
   /// At an organization and all above it.
   void add_at(IndicatorId id, std::int32_t org, int year, std::uint32_t groups, bool numerator) {
     for (auto const at : histories_.orgs[static_cast<std::size_t>(org)].counted_at)
-      add_at_rank(id, histories_.orgs[static_cast<std::size_t>(at)].rank, year, groups, numerator);
+      sink_.add_cohort(id, histories_.orgs[static_cast<std::size_t>(at)].rank, year, groups, numerator);
   }
 
   void add_freshman_year() {
     auto const year = grade9_year_;
     auto const* const ninth =
         last_where([&](Enrollment const& row) { return row.year == year && row.grade == grade9; });
-    if (!ninth || !wants_year(year)) return;
+    if (!wants_year(year)) return;
+    if (!ninth)
+      return leave_out({freshman_on_track, freshman_on_track_summer, grade9_retention, grade9_retention_sending,
+                        grade9_retention_all, grade9_retention_enrolled},
+                       year, Why::not_first_time);
     auto const& last = *last_where([&](Enrollment const& row) { return row.year == year; });
     bool const there_next_year = any_in(year + 1);
     auto const groups = groups_in(year);
@@ -116,12 +129,13 @@ private:
   void add_on_track(Enrollment const& ninth, Enrollment const& last, bool there_next_year, std::uint32_t groups) {
     auto const year = ninth.year;
     if (!histories_.course_years.contains(year)) return;
-    if (!there_next_year && leaves(last)) return;
-    bool const dropped_out = !there_next_year && last.exit_type == dropout;
+    if (!there_next_year && leaves(last))
+      return leave_out({freshman_on_track, freshman_on_track_summer}, year, Why::left);
+    bool const gone = !there_next_year && last.exit_type == dropped_out;
     auto const attempts = histories_.attempts[student_];
-    bool const few_failures = core_failures(attempts, year) <= rules_.cut.on_track_core_failures;
+    bool const few_failures = core_failures(attempts, year) <= cut(year).on_track_failures;
     auto const is_on_track = [&](Summer summer) {
-      return !dropped_out && few_failures && credits_earned(attempts, year, summer) >= rules_.cut.on_track_credits;
+      return !gone && few_failures && credits_earned(attempts, year, summer) >= cut(year).on_track_credits.thousandths;
     };
     if (rules_.wants(freshman_on_track) && histories_.window_closed(day_of(year, 6, 30)))
       add_at(freshman_on_track, ninth.school, year, groups, is_on_track(Summer::left_out));
@@ -132,19 +146,38 @@ private:
   void add_retention(Enrollment const& ninth, Enrollment const& last, bool there_next_year, std::uint32_t groups) {
     auto const year = ninth.year;
     if (!histories_.enrollment_years.contains(year + 1) || !histories_.window_closed(day_of(year, 10, 31))) return;
-    bool const known = there_next_year || last.exit_type == dropout || last.exit_type == expelled ||
+    bool const known = there_next_year || last.exit_type == dropped_out || last.exit_type == expelled ||
                        last.exit_type == graduated || last.exit_type == completed_other;
-    if (!known) return;
     bool const retained =
         last_where([&](Enrollment const& row) { return row.year == year + 1 && row.grade == grade9; }) != nullptr;
+    if (rules_.wants(grade9_retention_all)) add_at(grade9_retention_all, ninth.school, year, groups, retained);
+    if (!there_next_year)
+      leave_out({grade9_retention_enrolled}, year, Why::not_enrolled_again);
+    else if (rules_.wants(grade9_retention_enrolled))
+      add_at(grade9_retention_enrolled, ninth.school, year, groups, retained);
+    if (!known) return leave_out({grade9_retention, grade9_retention_sending}, year, Why::outcome_unknown);
     if (rules_.wants(grade9_retention)) add_at(grade9_retention, ninth.school, year, groups, retained);
     if (!rules_.wants(grade9_retention_sending)) return;
-    auto const* const eighth =
-        last_where([&](Enrollment const& row) { return row.year <= year && row.grade == grade8; });
-    if (eighth)
-      add_at(grade9_retention_sending, eighth->school, year, groups, retained);
+    if (auto const eighth = sending_school(year))
+      add_at(grade9_retention_sending, *eighth, year, groups, retained);
     else
-      add_at_rank(grade9_retention_sending, Counts::unknown_org, year, groups, retained);
+      sink_.add_cohort(grade9_retention_sending, Counts::unknown_org, year, groups, retained);
+  }
+
+  /// Where grade 8 was spent: the last school of it or, by the definition, that of most days of its last year.
+  std::optional<std::int32_t> sending_school(int year) const {
+    auto const* const last = last_where([&](Enrollment const& row) { return row.year <= year && row.grade == grade8; });
+    if (!last) return std::nullopt;
+    if (cut(year).sending_school == SendingSchool::last) return last->school;
+    std::map<std::int32_t, Days> days;
+    for (auto const& row : enrollments_)
+      if (row.year == last->year && row.grade == grade8)
+        days[row.school] = days[row.school] | histories_.member_days(row);
+    auto best = last->school;
+    for (auto at = enrollments_.rbegin(); at != enrollments_.rend(); ++at)  // of equals the last
+      if (at->year == last->year && at->grade == grade8 && days[at->school].count() > days[best].count())
+        best = at->school;
+    return best;
   }
 
   void add_graduation() {
@@ -159,10 +192,16 @@ private:
       if (!any_diploma_between(day_of(measured - 1, 9, 1), end)) continue;
       auto const* const last =
           last_where([&](Enrollment const& row) { return row.year <= measured && row.grade >= grade9; });
-      if (!last) continue;
-      auto const first_diploma = first_counted_diploma();
-      if (leaves(*last) && !(first_diploma && *first_diploma <= last->exit)) continue;
-      add_at(rates[extra], last->school, cohort + 3, groups_between(day_of(cohort - 1, 7, 1), end),
+      if (!last) {
+        leave_out({rates[extra]}, cohort + 3, Why::not_in_cohort);
+        continue;
+      }
+      auto const first_diploma = first_counted_diploma(cut(cohort + 3));
+      if (leaves(*last) && !(first_diploma && *first_diploma <= last->exit)) {
+        leave_out({rates[extra]}, cohort + 3, Why::left);
+        continue;
+      }
+      add_at(rates[extra], last->school, cohort + 3, groups_between(cohort + 3, day_of(cohort - 1, 7, 1), end),
              first_diploma && *first_diploma <= end);
     }
   }
@@ -173,9 +212,9 @@ private:
     return at != days.end() && *at <= last;
   }
 
-  std::optional<std::int32_t> first_counted_diploma() const {
+  std::optional<std::int32_t> first_counted_diploma(CutPoints const& own) const {
     for (auto const& diploma : histories_.diplomas[student_])
-      if (counts_for_graduation(diploma)) return diploma.day;
+      if (counts_for_graduation(diploma, own)) return diploma.day;
     return std::nullopt;
   }
 
@@ -185,7 +224,7 @@ private:
     if (diploma == all.end()) return;
     auto const year = class_of(diploma->day);
     if (!wants_year(year)) return;
-    auto const groups = groups_between(day_of(year - 1, 7, 1), day_of(year, 8, 31));
+    auto const groups = groups_between(year, day_of(year - 1, 7, 1), day_of(year, 8, 31));
     auto const begins_by = [&](std::int32_t day) {
       auto const begins = histories_.college_begins[student_];
       return std::any_of(begins.begin(), begins.end(),
@@ -203,32 +242,14 @@ private:
   Histories const& histories_;
   CohortRules const& rules_;
   std::int32_t student_;
-  CohortCounts& counts_;
+  Sink& sink_;
   std::span<Enrollment const> enrollments_;
   std::int32_t grade9_year_;
 };
 
-}  // namespace
+using ByCourse = std::map<std::int32_t, std::int32_t>;  // thousandths earned
 
-void CohortCounts::add(Cell const& cell, bool numerator) {
-  auto const key = static_cast<std::uint64_t>(cell.indicator) << 44 | static_cast<std::uint64_t>(cell.org) << 20 |
-                   static_cast<std::uint64_t>(cell.year) << 8 | cell.group;
-  auto& count = counts_[key];
-  count.cell = cell;
-  count.numerator += numerator;
-  ++count.denominator;
-  ++count.students;
-}
-
-void CohortCounts::append_to(std::vector<Count>& to) const {
-  for (auto const& [key, count] : counts_) to.push_back(count);
-}
-
-void add_cohorts(Histories const& histories, CohortRules const& rules, std::int32_t student, CohortCounts& counts) {
-  StudentCohorts(histories, rules, student, counts).add();
-}
-
-std::int32_t credits_earned(std::span<Attempt const> attempts, int school_year, Summer summer) {
+ByCourse credits_by_course(std::span<Attempt const> attempts, int school_year, Summer summer) {
   struct Course {
     std::array<std::int32_t, 4> earned{};  // by term
     std::array<std::int32_t, 4> attempted{};
@@ -246,12 +267,74 @@ std::int32_t credits_earned(std::span<Attempt const> attempts, int school_year, 
     course.attempted[attempt.term] = std::max(course.attempted[attempt.term], attempt.attempted);
     course.outside_summer = course.outside_summer || attempt.term != su;
   }
-  std::int32_t credits = 0;
+  ByCourse credits;
   for (auto const& [code, course] : courses) {
     auto const& [earned, attempted, outside_summer] = course;
     auto const most = outside_summer ? std::max(attempted[whole], attempted[s1] + attempted[s2]) : attempted[su];
-    credits += std::min(earned[s1] + earned[s2] + earned[whole] + earned[su], most);
+    credits[code] = std::min(earned[s1] + earned[s2] + earned[whole] + earned[su], most);
   }
+  return credits;
+}
+
+ByCourse first_semester_by_course(std::span<Attempt const> attempts, int school_year) {
+  ByCourse credits;
+  for (auto const& attempt : attempts)
+    if (attempt.year == school_year && attempt.term == codes::at(codes::term, "S1"))
+      credits[attempt.course] = std::max(credits[attempt.course], attempt.earned);
+  return credits;
+}
+
+}  // namespace
+
+void CohortCounts::add_cohort(IndicatorId indicator, std::int32_t org, int year, std::uint32_t groups, bool numerator) {
+  for (; groups != 0; groups &= groups - 1) {
+    Cell const cell{indicator, org, year, 0, 0, static_cast<std::uint8_t>(std::countr_zero(groups))};
+    auto const key = static_cast<std::uint64_t>(cell.indicator) << 44 | static_cast<std::uint64_t>(cell.org) << 20 |
+                     static_cast<std::uint64_t>(cell.year) << 8 | cell.group;
+    auto& count = counts_[key];
+    count.cell = cell;
+    count.numerator += numerator;
+    ++count.denominator;
+    ++count.students;
+  }
+}
+
+void CohortCounts::append_to(std::vector<Count>& to) const {
+  for (auto const& [key, count] : counts_) to.push_back(count);
+}
+
+template <class Sink>
+void add_cohorts(Histories const& histories, CohortRules const& rules, std::int32_t student, Sink& sink) {
+  StudentCohorts<Sink>(histories, rules, student, sink).add();
+}
+
+template void add_cohorts(Histories const&, CohortRules const&, std::int32_t, CohortCounts&);
+template void add_cohorts(Histories const&, CohortRules const&, std::int32_t, Recorder&);
+
+std::int32_t credits_earned(std::span<Attempt const> attempts, int school_year, Summer summer) {
+  std::int32_t credits = 0;
+  for (auto const& [code, earned] : credits_by_course(attempts, school_year, summer)) credits += earned;
+  return credits;
+}
+
+std::int32_t credits_of_first_semester(std::span<Attempt const> attempts, int school_year) {
+  std::int32_t credits = 0;
+  for (auto const& [code, earned] : first_semester_by_course(attempts, school_year)) credits += earned;
+  return credits;
+}
+
+std::int32_t credits_so_far(std::span<Attempt const> attempts, int school_year, Semester semester) {
+  ByCourse best;
+  auto const take = [&](ByCourse const& year) {
+    for (auto const& [code, earned] : year) best[code] = std::max(best[code], earned);
+  };
+  std::set<int> years;
+  for (auto const& attempt : attempts)
+    if (attempt.year < school_year) years.insert(attempt.year);
+  for (auto const year : years) take(credits_by_course(attempts, year, Summer::counted));
+  if (semester == Semester::first_done) take(first_semester_by_course(attempts, school_year));
+  std::int32_t credits = 0;
+  for (auto const& [code, earned] : best) credits += earned;
   return credits;
 }
 

@@ -13,44 +13,17 @@ namespace {
 
 using enum IndicatorId;
 
-std::uint32_t bits_of(Wanted const& wanted) {
-  if (wanted.indicators.empty()) return (1U << indicator_count) - 1;
-  std::uint32_t bits = 0;
-  for (auto const id : wanted.indicators) bits |= 1U << static_cast<unsigned>(id);
-  return bits;
-}
-
 bool wants_year(Wanted const& wanted, int year) {
   return wanted.years.empty() || std::find(wanted.years.begin(), wanted.years.end(), year) != wanted.years.end();
 }
 
-/// What the year's files allow to count: without a row of the year there is no number, which is not the same as zero.
-YearRules rules_of(Histories const& histories, CutPoints const& cut, Wanted const& wanted, int year) {
-  YearRules rules{.frame = YearFrame(year), .cut = cut};
-  rules.groups = wanted.groups ? (1U << group_count) - 1 : 1U;
-  rules.grades = wanted.grades;
-  rules.months = wanted.months;
-  rules.weeks = wanted.weeks;
-  rules.wanted = bits_of(wanted);
-  auto const any = [&](std::initializer_list<IndicatorId> ids) {
-    return std::any_of(ids.begin(), ids.end(), [&](IndicatorId id) { return rules.wants(id); });
+bool is_failing_letter(std::string_view letter, CutPoints const& cut) {
+  auto const same = [](char a, char b) {
+    return (a >= 'a' && a <= 'z' ? a - 32 : a) == (b >= 'a' && b <= 'z' ? b - 32 : b);
   };
-  bool const attendance = histories.attendance_years.contains(year);
-  bool const discipline = histories.discipline_years.contains(year);
-  bool const courses = histories.course_years.contains(year);
-  bool const warned_together = any({ew_any, ew_two_or_more, ew_three}) && attendance && discipline && courses;
-  // To-date counts are rows only where there were member days, which attendance tells.
-  rules.chronic_absence = attendance && rules.wants(chronic_absence);
-  rules.attendance_rate = attendance && (rules.wants(attendance_rate) || rules.chronic_absence);
-  rules.ew_attendance = attendance && (rules.wants(ew_attendance) || warned_together);
-  rules.ew_behavior = discipline && (rules.wants(ew_behavior) || warned_together);
-  rules.ew_course = courses && (rules.wants(ew_course) || warned_together);
-  rules.ew_together = warned_together;
-  rules.suspension = discipline && rules.wants(suspension);
-  rules.suspension_days = discipline && rules.wants(suspension_days);
-  rules.course_pass = courses && any({course_pass, course_pass_english, course_pass_mathematics, course_pass_science,
-                                      course_pass_social_science, course_pass_other});
-  return rules;
+  return std::any_of(cut.failing_letters.begin(), cut.failing_letters.end(), [&](std::string const& failing) {
+    return std::equal(letter.begin(), letter.end(), failing.begin(), failing.end(), same);
+  });
 }
 
 bool is_wanted(Histories const& histories, Wanted const& wanted, std::int32_t student) {
@@ -84,9 +57,12 @@ struct Task {
   std::size_t end = 0;
 };
 
+/// Told how many of some tasks are done.
+using Done = std::function<void(std::size_t done, std::size_t all)>;
+
 /// Counts one year; what each thread finds is appended to its own list.
-void count_year(Histories const& histories, YearRules const& rules, Wanted const& wanted,
-                CountingOptions const& options, std::vector<std::vector<Count>>& found) {
+void count_year(Histories const& histories, YearRules const& rules, Wanted const& wanted, std::size_t threads,
+                Done const& done, std::vector<std::vector<Count>>& found) {
   constexpr std::size_t at_once = 4'096;
   auto const students = students_by_org(histories, wanted, rules.frame.year);
   std::vector<Task> tasks;
@@ -99,16 +75,13 @@ void count_year(Histories const& histories, YearRules const& rules, Wanted const
     std::int32_t org = -1;
   };
   std::vector<Bench> benches(found.size());
-  records::in_parallel(tasks.size(), options.threads, [&](std::size_t number, std::size_t thread) {
+  records::in_parallel(tasks.size(), threads, [&](std::size_t number, std::size_t thread) {
+    if (thread == 0) done(number, tasks.size());
     auto const& task = tasks[number];
     auto& bench = benches[thread];
     if (bench.org != task.org) {
       bench.org = task.org;
-      bench.counts_school.resize(histories.orgs.size());
-      for (std::size_t i = 0; i < histories.orgs.size(); ++i) {
-        auto const& above = histories.orgs[i].counted_at;
-        bench.counts_school[i] = std::find(above.begin(), above.end(), task.org) != above.end();
-      }
+      bench.counts_school = schools_of(histories, task.org);
     }
     for (auto i = task.begin; i < task.end; ++i)
       add_year(histories, rules, students[static_cast<std::size_t>(task.org)][i], bench.counts_school, bench.tally);
@@ -116,40 +89,148 @@ void count_year(Histories const& histories, YearRules const& rules, Wanted const
   });
 }
 
-void count_cohorts(Histories const& histories, CohortRules const& rules, Wanted const& wanted,
-                   CountingOptions const& options, std::vector<std::vector<Count>>& found) {
+void count_cohorts(Histories const& histories, CohortRules const& rules, Wanted const& wanted, std::size_t threads,
+                   Done const& done, std::vector<std::vector<Count>>& found) {
   constexpr std::size_t at_once = 16'384;
   std::vector<CohortCounts> counts(found.size());
-  records::in_parallel((histories.students() + at_once - 1) / at_once, options.threads,
-                       [&](std::size_t task, std::size_t thread) {
-                         auto const end = std::min(histories.students(), (task + 1) * at_once);
-                         for (auto i = task * at_once; i < end; ++i)
-                           if (auto const student = static_cast<std::int32_t>(i); is_wanted(histories, wanted, student))
-                             add_cohorts(histories, rules, student, counts[thread]);
-                       });
+  auto const tasks = (histories.students() + at_once - 1) / at_once;
+  records::in_parallel(tasks, threads, [&](std::size_t task, std::size_t thread) {
+    if (thread == 0) done(task, tasks);
+    auto const end = std::min(histories.students(), (task + 1) * at_once);
+    for (auto i = task * at_once; i < end; ++i)
+      if (auto const student = static_cast<std::int32_t>(i); is_wanted(histories, wanted, student))
+        add_cohorts(histories, rules, student, counts[thread]);
+  });
   for (std::size_t i = 0; i < found.size(); ++i) counts[i].append_to(found[i]);
 }
 
 }  // namespace
 
-Counts count(Histories const& histories, CutPoints const& cut, Wanted const& wanted, CountingOptions const& options) {
+IndicatorBits Wanted::bits() const {
+  if (indicators.empty()) return all_indicators;
+  IndicatorBits bits = 0;
+  for (auto const id : indicators) bits |= bit_of(id);
+  return bits;
+}
+
+Count const* Counts::find(Cell const& cell) const {
+  auto const at = std::lower_bound(all.begin(), all.end(), cell,
+                                   [](Count const& count, Cell const& sought) { return count.cell < sought; });
+  return at != all.end() && at->cell == cell ? &*at : nullptr;
+}
+
+Setting Setting::of(Histories const& histories) {
+  Setting setting;
+  auto const count = histories.orgs.size();
+  setting.orgs.resize(count);
+  setting.parents.assign(count, -1);
+  setting.types.resize(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    auto const& org = histories.orgs[i];
+    auto const rank = static_cast<std::size_t>(org.rank);
+    setting.orgs[rank] = histories.records.orgs[static_cast<std::int32_t>(i)];
+    setting.types[rank] = org.type;
+    if (org.counted_at.size() > 1)
+      setting.parents[rank] = histories.orgs[static_cast<std::size_t>(org.counted_at[1])].rank;
+  }
+  if (auto const today = histories.today()) {
+    auto const year = school_year_of_day(*today);
+    setting.today = *today;
+    setting.current_sources = static_cast<int>(histories.attendance_years.contains(year)) +
+                              static_cast<int>(histories.discipline_years.contains(year)) +
+                              static_cast<int>(histories.mark_years.contains(year));
+  }
+  return setting;
+}
+
+std::int32_t Setting::state_above(std::int32_t org) const {
+  auto at = parents[static_cast<std::size_t>(org)];
+  // Each step goes to what is counted above, which never runs in a circle for long.
+  for (std::size_t steps = 0; at >= 0 && steps <= parents.size(); ++steps) {
+    if (types[static_cast<std::size_t>(at)] == records::codes::at(records::codes::org_type, "state")) return at;
+    at = parents[static_cast<std::size_t>(at)];
+  }
+  return -1;
+}
+
+YearRules rules_of(Histories const& histories, Definitions const& definitions, Wanted const& wanted, int year) {
+  YearRules rules{.frame = YearFrame(year), .cut = definitions.of(year).cut};
+  rules.groups = wanted.groups ? (1U << group_count) - 1 : 1U;
+  rules.grades = wanted.grades;
+  rules.months = wanted.months;
+  rules.weeks = wanted.weeks;
+  rules.attendance_given = histories.attendance_years.contains(year);
+  rules.discipline_given = histories.discipline_years.contains(year);
+  rules.courses_given = histories.course_years.contains(year);
+  rules.marks_given = histories.mark_years.contains(year);
+  constexpr auto with_attendance = bits_of({attendance_rate, chronic_absence, ew_attendance, absent_2plus});
+  constexpr auto with_discipline = bits_of({ew_behavior, suspension, suspension_days, suspension_incidents,
+                                            suspension_in, idea_out_short, idea_out_long, idea_in_short, idea_in_long});
+  constexpr auto with_courses = bits_of({ew_course, course_pass, course_pass_english, course_pass_mathematics,
+                                         course_pass_science, course_pass_social_science, course_pass_other});
+  constexpr auto with_all = bits_of({ew_any, ew_two_or_more, ew_three});
+  IndicatorBits given = 0;
+  if (rules.attendance_given) given |= with_attendance;
+  if (rules.discipline_given) given |= with_discipline;
+  if (rules.courses_given) given |= with_courses;
+  if (rules.attendance_given && rules.discipline_given && rules.courses_given) given |= with_all;
+  if (rules.marks_given) given |= bit_of(failing_core);
+  if (histories.mark_credit_years.contains(year)) given |= bits_of({freshman_on_pace, senior_credit_pace});
+  if (rules.marks_given && rules.attendance_given) given |= bit_of(g8_ready);
+  if (histories.exit_years.contains(year)) given |= bit_of(dropout);
+  if (auto const today = histories.today(); today && school_year_of_day(*today) == year) {
+    rules.today = *today - rules.frame.first_day;
+    int const sources = static_cast<int>(rules.attendance_given) + static_cast<int>(rules.discipline_given) +
+                        static_cast<int>(rules.marks_given);
+    if (rules.attendance_given) given |= bit_of(ew_current_attendance);
+    if (rules.discipline_given) given |= bit_of(ew_current_behavior);
+    if (rules.marks_given) given |= bit_of(ew_current_course);
+    if (sources >= 1) given |= bit_of(ew_current_any);
+    if (sources >= 2) given |= bit_of(ew_current_two_or_more);
+    if (sources >= 3) given |= bit_of(ew_current_three);
+  }
+  auto asked = wanted.bits();
+  // To-date counts are rows only where there were member days, which attendance tells. Whether days and incidents of
+  // suspension may be shown depends on how many students it is.
+  if ((asked & bit_of(chronic_absence)) != 0) asked |= bit_of(attendance_rate);
+  if ((asked & bits_of({suspension_days, suspension_incidents})) != 0) asked |= bit_of(suspension);
+  rules.counted = given & asked;
+  for (std::size_t i = 0; i < std::size(records::codes::subject); ++i)
+    for (auto const& subject : rules.cut.warning_subjects)
+      if (records::codes::subject[i] == subject) rules.warning_subjects |= static_cast<std::uint8_t>(1U << i);
+  auto const letter = records::columns::at(records::columns::mark, "letter");
+  auto const& texts = histories.records[records::TableId::mark].texts;
+  auto const letters = texts.empty() ? 0 : texts[letter].size();
+  for (std::size_t i = 0; i < letters; ++i)
+    rules.failing_letters.push_back(is_failing_letter(texts[letter][static_cast<std::int32_t>(i)], rules.cut));
+  return rules;
+}
+
+Counts count(Histories const& histories, Definitions const& definitions, Wanted const& wanted,
+             CountingOptions const& options) {
   auto const threads = std::max<std::size_t>(1, options.threads);
   std::vector<std::vector<Count>> found(threads);
   std::vector<int> years;
   for (auto const year : histories.enrollment_years)
     if (wants_year(wanted, year)) years.push_back(year);
-  std::size_t done = 0;
+  std::size_t step = 0;
+  constexpr std::size_t parts = 1'000;  // of a step, for who watches
+  auto const done = [&](std::size_t tasks, std::size_t all) {
+    if (options.progress && all > 0) options.progress(step * parts + tasks * parts / all, (years.size() + 1) * parts);
+  };
   for (auto const year : years) {
-    count_year(histories, rules_of(histories, cut, wanted, year), wanted, options, found);
-    if (options.progress) options.progress(++done, years.size() + 1);
+    count_year(histories, rules_of(histories, definitions, wanted, year), wanted, threads, done, found);
+    ++step;
   }
-  CohortRules cohort_rules{.cut = cut, .wanted = bits_of(wanted)};
+  CohortRules cohort_rules{.definitions = &definitions, .wanted = wanted.bits(), .years = wanted.years};
+  // Its release decides on theirs.
+  if ((cohort_rules.wanted & bits_of({grade9_retention_all, grade9_retention_enrolled})) != 0)
+    cohort_rules.wanted |= bit_of(grade9_retention);
   cohort_rules.groups = wanted.groups ? (1U << group_count) - 1 : 1U;
-  cohort_rules.years = wanted.years;
-  count_cohorts(histories, cohort_rules, wanted, options, found);
-  std::vector<Counts> parts;
-  for (auto& list : found) parts.push_back({std::move(list)});
-  return merge(std::move(parts));
+  count_cohorts(histories, cohort_rules, wanted, threads, done, found);
+  std::vector<Counts> parts_of_all;
+  for (auto& list : found) parts_of_all.push_back({std::move(list)});
+  return merge(std::move(parts_of_all));
 }
 
 Counts merge(std::vector<Counts> parts) {
@@ -180,9 +261,7 @@ void keep_periods_with_days(Counts& counts) {
   auto const has_days = [&](Cell cell) {
     cell.indicator = attendance_rate;
     cell.grade = cell.group = 0;
-    auto const at = std::lower_bound(all.begin(), all.end(), cell,
-                                     [](Count const& count, Cell const& sought) { return count.cell < sought; });
-    return at != all.end() && at->cell == cell;
+    return counts.find(cell) != nullptr;
   };
   std::vector<Count> kept;
   kept.reserve(all.size());

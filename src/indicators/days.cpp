@@ -57,6 +57,12 @@ int Days::count_to(int day) const {
   return count + std::popcount(words_[end] & (~std::uint64_t{0} >> (63 - day % 64)));
 }
 
+int Days::first() const {
+  for (std::size_t word = 0; word < words_.size(); ++word)
+    if (words_[word] != 0) return static_cast<int>(word) * 64 + std::countr_zero(words_[word]);
+  return -1;
+}
+
 int Days::last() const { return last_to(most - 1); }
 
 int Days::last_to(int day) const {
@@ -104,6 +110,10 @@ YearFrame::YearFrame(int school_year)
     periods.push_back({PeriodKind::week, day - first_day, sunday - first_day, week_label(day)});
     day = sunday + 1;
   }
+}
+
+std::int32_t YearFrame::day_in_year(unsigned month, unsigned day) const {
+  return day_of(month >= 7 ? year - 1 : year, month, day);
 }
 
 int school_year_of_day(std::int32_t day) {

@@ -23,6 +23,7 @@ public:
   int count() const;
   int count_to(int day) const;  // up to that day, itself included
   int count_between(int first, int last) const { return count_to(last) - count_to(first - 1); }
+  int first() const;           // -1 when there is none
   int last() const;            // -1 when there is none
   int last_to(int day) const;  // the last one up to that day, -1 when there is none
 
@@ -40,6 +41,14 @@ private:
 
 enum class PeriodKind : std::uint8_t { year, month, week };
 
+// Periods by number: the year, 12 months, the weeks, the grading periods of records::codes::grading_period, and the day
+// that is today.
+inline constexpr std::size_t first_month = 1;
+inline constexpr std::size_t first_week = 13;
+inline constexpr std::size_t first_grading_period = 67;
+inline constexpr std::size_t grading_periods = 9;
+inline constexpr std::size_t the_day = first_grading_period + grading_periods;
+
 /// A part of a school year; days are counted from its 1 July.
 struct Period {
   PeriodKind kind{};
@@ -50,7 +59,7 @@ struct Period {
 
 /// A school year: its days, counted from 1970-01-01, and its periods.
 struct YearFrame {
-  static constexpr std::size_t most_periods = 67;  // the year, 12 months, at most 54 weeks
+  static constexpr std::size_t most_periods = first_grading_period;  // the year, 12 months, at most 54 weeks
 
   explicit YearFrame(int school_year);
 
@@ -61,6 +70,8 @@ struct YearFrame {
 
   int days() const { return last_day - first_day + 1; }
   bool holds(std::int32_t day) const { return day >= first_day && day <= last_day; }
+  /// A day of every year, as that of this one.
+  std::int32_t day_in_year(unsigned month, unsigned day) const;
 };
 
 /// The school year that a day belongs to.

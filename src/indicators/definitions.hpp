@@ -1,7 +1,11 @@
 #pragma once
 
+#include "base/catalog.hpp"
+#include "indicators/cut_points.hpp"
+
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -36,44 +40,109 @@ enum class IndicatorId : std::uint8_t {
   acgr5,
   acgr6,
   postsecondary_fall,
-  postsecondary_16
+  postsecondary_16,
+  absent_2plus,
+  ew_current_attendance,
+  ew_current_behavior,
+  ew_current_course,
+  ew_current_any,
+  ew_current_two_or_more,
+  ew_current_three,
+  failing_core,
+  freshman_on_pace,
+  senior_credit_pace,
+  g8_ready,
+  dropout,
+  suspension_incidents,
+  suspension_in,
+  idea_out_short,
+  idea_out_long,
+  idea_in_short,
+  idea_in_long,
+  grade9_retention_all,
+  grade9_retention_enrolled
 };
-inline constexpr std::size_t indicator_count = 25;
+inline constexpr std::size_t indicator_count = 45;
 
-enum class Unit : std::uint8_t { share, days_share, days_per_100 };
-enum class Periods : std::uint8_t { year, all };  // the year alone, or months and weeks too
+/// Some of the indicators, as bits.
+using IndicatorBits = std::uint64_t;
+static_assert(indicator_count < 64);
+inline constexpr IndicatorBits all_indicators = (IndicatorBits{1} << indicator_count) - 1;
+constexpr IndicatorBits bit_of(IndicatorId id) { return IndicatorBits{1} << static_cast<unsigned>(id); }
+constexpr IndicatorBits bits_of(std::initializer_list<IndicatorId> ids) {
+  IndicatorBits bits = 0;
+  for (auto const id : ids) bits |= bit_of(id);
+  return bits;
+}
+
+enum class Unit : std::uint8_t { share, days_share, days_per_100, count_per_100 };
+
+/// The periods that have rows: the year; the year, months and weeks; weeks; grading periods; or a day.
+enum class Periods : std::uint8_t { year, all, weeks, grading, day };
 enum class Grades : std::uint8_t { all_only, each };
+enum class Independent : bool { no, yes };
 
 struct Indicator {
   IndicatorId id{};
   std::string_view name;
   int version = 1;
-  std::string_view numerator;
-  std::string_view denominator;
   Unit unit{};
   Periods periods{};
   Grades grades{};
-  bool independent = true;  // its cases are independent of each other, so it has an interval
+  Independent independent = Independent::yes;  // its cases are, so it has an interval
 };
 
 std::span<Indicator const> indicators();
+inline Indicator const& about(IndicatorId id) { return indicators()[static_cast<std::size_t>(id)]; }
 Indicator const* find_indicator(std::string_view name);
 
-/// Whether half a missed day is a day of absence, or half of one.
-enum class AbsenceRule : std::uint8_t { whole_day, fractional };
+/// What is counted, and over what, with the cut points in place.
+Text numerator_text(IndicatorId id, CutPoints const& cut);
+Text denominator_text(IndicatorId id, CutPoints const& cut);
 
-/// The numbers that definitions leave to whoever uses them.
-struct CutPoints {
-  int eligible_days = 10;  // enrolled days below which nobody is chronically absent; FS195
-  AbsenceRule absence_rule = AbsenceRule::whole_day;
-  std::int32_t absent_from = 500;         // thousandths of a day missed that make it a day of absence; FS195
-  int chronic_percent = 10;               // of enrolled days; FS195
-  int warning_days = 10;                  // enrolled days below which attendance raises no flag
-  int warning_percent = 90;               // of days attended, at most
-  std::int32_t on_track_credits = 5'000;  // thousandths; Allensworth & Easton 2005
-  int on_track_core_failures = 1;         // semesters, at most; Allensworth & Easton 2005
+/// Cut points as somebody set them, from a day on.
+struct Definition {
+  std::string id = "standard";
+  int version = 1;
+  std::string author = {};
+  std::string reason = {};
+  std::int32_t valid_from = INT32_MIN;  // days since 1970-01-01
+  CutPoints cut = {};
 
-  friend bool operator==(CutPoints const&, CutPoints const&) = default;
+  bool is_standard() const { return valid_from == INT32_MIN; }
+  /// What rows name as their version: "1" for an indicator of version 1 as it stands, "1@lincoln.3" for one with the
+  /// cut points of version 3 of lincoln.
+  std::string version_of(IndicatorId indicator) const;
+
+  friend bool operator==(Definition const&, Definition const&) = default;
 };
+
+/// Versions of definitions, each valid from its day on. Before the first, and without any, the standard ones hold.
+class Definitions {
+public:
+  Definitions() = default;
+  /// In any order; no two are valid from the same day.
+  explicit Definitions(std::vector<Definition> versions);
+  explicit Definitions(CutPoints const& cut) : standard_{.cut = cut} {}
+
+  /// The definition of a school year: the latest that is valid by its last day.
+  Definition const& of(int school_year) const;
+  Definition const& latest() const { return versions_.empty() ? standard_ : versions_.back(); }
+  std::span<Definition const> versions() const { return versions_; }
+
+  friend bool operator==(Definitions const&, Definitions const&) = default;
+
+private:
+  Definition standard_ = {};
+  std::vector<Definition> versions_ = {};  // by the day from which they are valid
+};
+
+/// Reads definitions written as TOML. `file` is the name that refusals give it: "district.toml line 12, …".
+/// Refuses, all at once: no TOML; a name that is not known, missing or of another type; a number out of its bounds; two
+/// versions of one number or valid from one day.
+Result<Definitions> read_definitions(std::string_view text, std::string_view file);
+
+/// As a file to begin from, with what each cut point means.
+std::string write_definitions(Definitions const& definitions, Language language);
 
 }  // namespace aimline::indicators

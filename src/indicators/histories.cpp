@@ -67,13 +67,20 @@ void sort_each(ByStudent<Row>& all, Less const& less) {
 
 std::span<std::string_view const> group_names() { return names; }
 
-Histories::Histories(records::Records const& from, std::int32_t day, std::size_t threads) : records(from), as_of(day) {
+std::span<std::string_view const> exclusive_groups() {
+  return group_names().subspan(first_race, first_membership - first_race);
+}
+
+Histories::Histories(records::Records const& from, std::int32_t day, std::size_t threads,
+                     Definitions const& definitions)
+    : records(from), as_of(day) {
   order_orgs();
   read_calendars();
-  read_enrollments();
+  read_enrollments(definitions);
   read_attendance(threads);
   read_discipline();
   read_attempts();
+  read_marks();
   read_groups();
   read_outcomes();
   find_grade9_years();
@@ -131,6 +138,7 @@ void Histories::read_calendars() {
     auto const own = place_of(schools[i], calendars[i]);
     auto const together = place_of(schools[i], all_of_school);
     if (!is_school_day[i] || dates[i] > as_of) continue;
+    last_school_day = std::max(last_school_day, dates[i]);
     int const year = school_year_of_day(dates[i]) - first_year_;
     if (year < 0 || year >= years_) continue;
     auto const& frame = frames[static_cast<std::size_t>(year)];
@@ -152,7 +160,7 @@ std::int32_t Histories::calendar_of(std::int32_t school, std::int32_t name) cons
   return -1;
 }
 
-void Histories::read_enrollments() {
+void Histories::read_enrollments(Definitions const& definitions) {
   auto const& table = records[TableId::enrollment];
   auto const& calendar_table = records[TableId::calendar_day];
   auto const students = table.wide(columns::at(columns::enrollment, "student_id"));
@@ -184,18 +192,25 @@ void Histories::read_enrollments() {
     std::uint32_t row = 0;
     std::uint8_t documented = 0;  // 0 for empty, then no, then yes
   };
-  std::map<int, std::int32_t> last_days;
+  struct Year {
+    std::int32_t last_day = 0;
+    bool exit_inclusive = true;
+  };
+  std::map<int, Year> of_year;
+  for (auto const year : years)
+    if (!of_year.contains(year)) of_year[year] = {day_of(year, 6, 30), definitions.of(year).cut.exit_inclusive};
   auto sorted = by_student<Sorted>(
       this->students(), table.rows, [&](std::size_t i) { return exists(i) ? students[i] : -1; },
       [&](std::size_t i) {
         bool const known = exit_known(i);
-        auto& last_day = last_days[years[i]];
-        if (last_day == 0) last_day = day_of(years[i], 6, 30);
+        auto const& year = of_year.at(years[i]);
         Enrollment row;
         row.school = schools[i];
         row.year = years[i];
         row.entry = entries[i];
-        row.exit = known && exits[i] != no_value ? exits[i] : last_day;
+        bool const leaves = known && exits[i] != no_value;
+        row.exit = leaves ? exits[i] : year.last_day;
+        row.last_day = leaves && !year.exit_inclusive ? row.exit - 1 : row.exit;
         auto const name = calendars[i] == no_value ? no_value : number_of[static_cast<std::size_t>(calendars[i])];
         row.calendar = calendar_of(row.school, name == records::Dictionary::none ? no_value : name);
         row.grade = grades[i];
@@ -222,6 +237,7 @@ void Histories::read_enrollments() {
   for (auto const& row : sorted.rows) {
     enrollments.rows.push_back(row.enrollment);
     enrollment_years.insert(row.enrollment.year);
+    if (row.enrollment.exit_type != no_code) exit_years.insert(row.enrollment.year);
   }
 }
 
@@ -240,14 +256,24 @@ void Histories::read_attendance(std::size_t threads) {
                ? 1'000
                : 0;
   };
-  std::int32_t seen_first = 0;
-  std::int32_t seen_last = -1;
-  for (std::size_t i = 0; i < table.rows; ++i) {
-    if (dates[i] > as_of || (dates[i] >= seen_first && dates[i] <= seen_last)) continue;
-    int const year = school_year_of_day(dates[i]);
+  std::map<int, std::int32_t> last_of_year;
+  std::int32_t first = 0;  // of the year of the row before
+  std::int32_t last = -1;
+  std::int32_t* latest = nullptr;
+  for (auto const date : dates) {
+    if (date > as_of) continue;
+    if (date < first || date > last) {
+      int const year = school_year_of_day(date);
+      first = day_of(year - 1, 7, 1);
+      last = day_of(year, 6, 30);
+      latest = &last_of_year.try_emplace(year, date).first->second;
+    }
+    *latest = std::max(*latest, date);
+  }
+  for (auto const& [year, day] : last_of_year) {
     attendance_years.insert(year);
-    seen_first = day_of(year - 1, 7, 1);
-    seen_last = day_of(year, 6, 30);
+    last_attendance = day;
+    saw_event(day);
   }
   absences = by_student<Absence>(
       this->students(), table.rows,
@@ -272,15 +298,18 @@ void Histories::read_discipline() {
   auto const dates = table.wide(columns::at(columns::discipline_action, "date"));
   auto const types = table.narrow(columns::at(columns::discipline_action, "type"));
   auto const days = table.wide(columns::at(columns::discipline_action, "days"));
-  for (auto const date : dates)
-    if (date <= as_of) discipline_years.insert(school_year_of_day(date));
-  suspensions = by_student<Suspension>(
+  for (auto const date : dates) {
+    if (date > as_of) continue;
+    discipline_years.insert(school_year_of_day(date));
+    saw_event(date);
+  }
+  actions = by_student<Action>(
       this->students(), table.rows,
       [&](std::size_t i) {
-        return dates[i] <= as_of && types[i] == codes::at(codes::action, "out_of_school_suspension") ? students[i] : -1;
+        return dates[i] <= as_of && types[i] != codes::at(codes::action, "other") ? students[i] : -1;
       },
       [&](std::size_t i) {
-        return Suspension{dates[i], schools[i], days[i] == no_value ? 0 : days[i]};
+        return Action{dates[i], schools[i], days[i] == no_value ? 0 : days[i], types[i]};
       });
 }
 
@@ -317,6 +346,33 @@ void Histories::read_attempts() {
           row.earned = earned[i] != no_value ? earned[i] : row.attempted;
         row.attempted = std::max(row.attempted, row.earned);
         return row;
+      });
+}
+
+void Histories::read_marks() {
+  auto const& table = records[TableId::mark];
+  auto const students = table.wide(columns::at(columns::mark, "student_id"));
+  auto const schools = table.wide(columns::at(columns::mark, "school_id"));
+  auto const years = table.wide(columns::at(columns::mark, "school_year"));
+  auto const courses = table.wide(columns::at(columns::mark, "course_code"));
+  auto const subjects = table.narrow(columns::at(columns::mark, "subject"));
+  auto const days = table.wide(columns::at(columns::mark, "as_of"));
+  auto const periods = table.narrow(columns::at(columns::mark, "grading_period"));
+  auto const letters = table.wide(columns::at(columns::mark, "letter"));
+  auto const percents = table.wide(columns::at(columns::mark, "percent"));
+  auto const standards = table.wide(columns::at(columns::mark, "standard"));
+  auto const credits = table.wide(columns::at(columns::mark, "credits_in_progress"));
+  for (std::size_t i = 0; i < table.rows; ++i) {
+    if (days[i] > as_of) continue;
+    mark_years.insert(years[i]);
+    if (credits[i] != no_value) mark_credit_years.insert(years[i]);
+    saw_event(days[i]);
+  }
+  marks = by_student<Mark>(
+      this->students(), table.rows, [&](std::size_t i) { return days[i] <= as_of ? students[i] : -1; },
+      [&](std::size_t i) {
+        return Mark{days[i],     schools[i],   years[i],   courses[i],  letters[i],
+                    percents[i], standards[i], credits[i], subjects[i], periods[i]};
       });
 }
 
@@ -405,7 +461,19 @@ Days Histories::school_days(Enrollment const& enrollment) const {
 
 Days Histories::member_days(Enrollment const& enrollment) const {
   auto const first_day = day_of(enrollment.year - 1, 7, 1);
-  return school_days(enrollment) & Days::between(enrollment.entry - first_day, enrollment.exit - first_day);
+  return school_days(enrollment) & Days::between(enrollment.entry - first_day, enrollment.last_day - first_day);
+}
+
+void Histories::saw_event(std::int32_t day) {
+  auto& latest = last_events_.try_emplace(school_year_of_day(day), day).first->second;
+  latest = std::max(latest, day);
+}
+
+std::optional<std::int32_t> Histories::today() const {
+  if (as_of != never) return as_of;
+  for (auto at = last_events_.rbegin(); at != last_events_.rend(); ++at)
+    if (enrollment_years.contains(at->first)) return at->second;
+  return std::nullopt;
 }
 
 }  // namespace aimline::indicators

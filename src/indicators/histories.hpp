@@ -1,9 +1,11 @@
 #pragma once
 
 #include "indicators/days.hpp"
+#include "indicators/definitions.hpp"
 #include "records/store.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <span>
@@ -22,6 +24,7 @@ struct Enrollment {
   std::int32_t year = 0;
   std::int32_t entry = 0;
   std::int32_t exit = 0;       // 30 June where none is known
+  std::int32_t last_day = 0;   // the last day of membership: the exit, or the day before where exits are not included
   std::int32_t calendar = -1;  // place in the calendars; -1 without any
   std::uint8_t grade = 0;
   std::uint8_t exit_type = records::no_code;
@@ -35,10 +38,11 @@ struct Absence {
   std::int32_t missed = 0;  // thousandths of a day
 };
 
-struct Suspension {  // out of school
+struct Action {
   std::int32_t day = 0;
   std::int32_t school = 0;
   std::int32_t length = 0;  // thousandths of a day
+  std::uint8_t type = 0;    // of records::codes::action
 };
 
 struct Attempt {
@@ -52,6 +56,19 @@ struct Attempt {
   std::uint8_t semesters = 1;
   std::uint8_t result = 0;
   bool external = false;
+};
+
+struct Mark {
+  std::int32_t day = 0;
+  std::int32_t school = 0;
+  std::int32_t year = 0;
+  std::int32_t course = 0;
+  std::int32_t letter = records::no_value;    // a number of the column's texts
+  std::int32_t percent = records::no_value;   // thousandths
+  std::int32_t standard = records::no_value;  // thousandths
+  std::int32_t credits = records::no_value;   // in progress, thousandths
+  std::uint8_t subject = records::no_code;
+  std::uint8_t grading_period = records::no_code;
 };
 
 struct GroupSpan {
@@ -82,6 +99,8 @@ struct ByStudent {
 // The groups of `group`, as bits and as places in `group_names()`; 0 is everybody.
 inline constexpr std::size_t group_count = 18;
 std::span<std::string_view const> group_names();
+/// Those of which a student has at most one of a kind: races, then sexes.
+std::span<std::string_view const> exclusive_groups();
 
 struct Org {
   std::int32_t rank = 0;                      // its place among all, by org_id
@@ -91,8 +110,10 @@ struct Org {
 
 class Histories {
 public:
-  /// `as_of` is a day counted from 1970-01-01; `never` counts everything.
-  Histories(records::Records const& records, std::int32_t as_of, std::size_t threads);
+  /// `as_of` is a day counted from 1970-01-01; `never` counts everything. Of the definitions it matters here whether a
+  /// day of exit is one of membership.
+  Histories(records::Records const& records, std::int32_t as_of, std::size_t threads,
+            Definitions const& definitions = {});
 
   records::Records const& records;
   std::int32_t as_of;
@@ -100,8 +121,9 @@ public:
   std::vector<Org> orgs = {};
   ByStudent<Enrollment> enrollments = {};
   ByStudent<Absence> absences = {};
-  ByStudent<Suspension> suspensions = {};
+  ByStudent<Action> actions = {};
   ByStudent<Attempt> attempts = {};
+  ByStudent<Mark> marks = {};
   ByStudent<GroupSpan> groups = {};
   ByStudent<Diploma> diplomas = {};
   ByStudent<std::int32_t> college_begins = {};
@@ -112,8 +134,13 @@ public:
   std::set<int> attendance_years = {};  // in which the file has any row
   std::set<int> discipline_years = {};
   std::set<int> course_years = {};
+  std::set<int> mark_years = {};
+  std::set<int> mark_credit_years = {};         // in which any mark says what its course will give
+  std::set<int> exit_years = {};                // in which any exit says why
   std::vector<std::int32_t> diploma_days = {};  // of all rows, sorted
   std::int32_t last_college_begin = INT32_MIN;
+  std::int32_t last_attendance = INT32_MIN;  // day of the last row
+  std::int32_t last_school_day = INT32_MIN;  // of all calendars
 
   std::size_t students() const { return records.students.size(); }
 
@@ -125,18 +152,25 @@ public:
 
   bool window_closed(std::int32_t day) const { return as_of >= day; }
 
+  /// The day that is today for what is current: the one as of which is counted, or else the last with any event, of a
+  /// year with enrollments.
+  std::optional<std::int32_t> today() const;
+
 private:
   void order_orgs();
   void read_calendars();
-  void read_enrollments();
+  void read_enrollments(Definitions const& definitions);
   void read_attendance(std::size_t threads);
   void read_discipline();
   void read_attempts();
+  void read_marks();
   void read_groups();
   void read_outcomes();
   void find_grade9_years();
+  void saw_event(std::int32_t day);
   std::int32_t calendar_of(std::int32_t school, std::int32_t name) const;
 
+  std::map<int, std::int32_t> last_events_ = {};  // by school year
   int first_year_ = 0;
   int years_ = 0;
   std::vector<std::pair<std::pair<std::int32_t, std::int32_t>, std::int32_t>> calendars_ = {};  // (school, name), place

@@ -11,19 +11,36 @@ namespace {
 
 using enum IndicatorId;
 
-/// Indicators whose denominators are the same students, or that add up to each other.
-std::vector<std::vector<IndicatorId>> families() {
-  return {{attendance_rate},
-          {chronic_absence},
-          {ew_attendance, ew_behavior, ew_course, ew_any, ew_two_or_more, ew_three},
-          {suspension, suspension_days},
-          {course_pass, course_pass_english, course_pass_mathematics, course_pass_science, course_pass_social_science,
-           course_pass_other},
-          {freshman_on_track, freshman_on_track_summer},
-          {grade9_retention},
-          {grade9_retention_sending},
-          {acgr4, acgr5, acgr6},
-          {postsecondary_fall, postsecondary_16}};
+/// Indicators whose denominators are the same students, or that add up to each other. Those with a `base` are about
+/// nearly the same students as it is.
+struct Family {
+  std::vector<IndicatorId> members;
+  std::optional<IndicatorId> base = {};
+};
+
+std::vector<Family> families() {
+  return {{{attendance_rate}},
+          {{chronic_absence}},
+          {{ew_attendance, ew_behavior, ew_course, ew_any, ew_two_or_more, ew_three}},
+          {{suspension, suspension_days, suspension_incidents, suspension_in, idea_out_short, idea_out_long,
+            idea_in_short, idea_in_long}},
+          {{course_pass, course_pass_english, course_pass_mathematics, course_pass_science, course_pass_social_science,
+            course_pass_other}},
+          {{freshman_on_track, freshman_on_track_summer}},
+          {{grade9_retention}},
+          {{grade9_retention_sending}},
+          {{acgr4, acgr5, acgr6}},
+          {{postsecondary_fall, postsecondary_16}},
+          {{absent_2plus}},
+          {{ew_current_attendance, ew_current_behavior, ew_current_course, ew_current_any, ew_current_two_or_more,
+            ew_current_three}},
+          {{failing_core}},
+          {{freshman_on_pace}},
+          {{senior_credit_pace}},
+          {{g8_ready}},
+          {{dropout}},
+          {{grade9_retention_all}, grade9_retention},
+          {{grade9_retention_enrolled}, grade9_retention}};
 }
 
 constexpr std::string_view small_reason = "small_group";
@@ -47,7 +64,7 @@ constexpr unsigned first_membership = 11;
 /// The counts of some indicators in one year, as one table with its sums.
 class Table {
 public:
-  Table(std::span<Count const* const> counts, Parents const& parents, release::Rules const& rules)
+  Table(std::span<Count const* const> counts, std::vector<std::int32_t> const& parents, release::Rules const& rules)
       : counts_(counts.begin(), counts.end()), rules_(rules) {
     for (std::size_t i = 0; i < counts_.size(); ++i) {
       at_[{counts_[i]->cell.indicator, place_of(counts_[i]->cell)}] = i;
@@ -66,7 +83,7 @@ private:
     auto const unit = indicators()[static_cast<std::size_t>(count.cell.indicator)].unit;
     auto const most = unit == Unit::share        ? count.denominator
                       : unit == Unit::days_share ? 1'000 * count.denominator
-                                                 : INT32_MAX * count.denominator;
+                                                 : INT32_MAX * count.denominator;  // there is no most
     return {.students = count.students, .numerator = count.numerator, .most = most};
   }
 
@@ -99,7 +116,7 @@ private:
     sums_.push_back(std::move(sum));
   }
 
-  void add_sums(Parents const& parents) {
+  void add_sums(std::vector<std::int32_t> const& parents) {
     std::map<std::size_t, std::vector<std::size_t>> below;  // parts by organization
     std::map<std::size_t, std::vector<std::size_t>> grades;
     std::map<std::size_t, std::vector<std::size_t>> months;
@@ -162,7 +179,7 @@ private:
 
 std::optional<std::string_view> coded_text(Count const& count) {
   auto const unit = indicators()[static_cast<std::size_t>(count.cell.indicator)].unit;
-  if (unit == Unit::days_per_100) return std::nullopt;
+  if (unit == Unit::days_per_100 || unit == Unit::count_per_100) return std::nullopt;
   return release::coded(count.students, count.numerator,
                         unit == Unit::days_share ? 1'000 * count.denominator : count.denominator);
 }
@@ -170,7 +187,7 @@ std::optional<std::string_view> coded_text(Count const& count) {
 /// The places that are hidden in one family and year.
 class FamilyRelease {
 public:
-  FamilyRelease(std::vector<std::vector<Count const*>> const& members, Parents const& parents,
+  FamilyRelease(std::vector<std::vector<Count const*>> const& members, std::vector<std::int32_t> const& parents,
                 release::Rules const& rules)
       : rules_(rules) {
     for (auto const& counts : members)
@@ -179,6 +196,9 @@ public:
       if (!counts.empty()) tables_.emplace_back(counts, parents, rules);
     if (tables_.size() > 1) add_students_alone(members, parents);
   }
+
+  /// Hides beforehand what would tell of another indicator.
+  void hide(std::set<Place> const& places) { hidden_.insert(places.begin(), places.end()); }
 
   std::set<Place> run() {
     while (true) {
@@ -191,7 +211,8 @@ public:
 
 private:
   /// Every place once, for what all members tell alike: how many students there are.
-  void add_students_alone(std::vector<std::vector<Count const*>> const& members, Parents const& parents) {
+  void add_students_alone(std::vector<std::vector<Count const*>> const& members,
+                          std::vector<std::int32_t> const& parents) {
     std::map<Place, Count> first;
     for (auto const& counts : members)
       for (auto const* const count : counts) {
@@ -245,74 +266,120 @@ private:
   std::set<Place> complementary_ = {};
 };
 
-}  // namespace
-
-Parents parents_of(Histories const& histories) {
-  Parents parents(histories.orgs.size(), -1);
-  for (auto const& org : histories.orgs)
-    if (org.counted_at.size() > 1)
-      parents[static_cast<std::size_t>(org.rank)] = histories.orgs[static_cast<std::size_t>(org.counted_at[1])].rank;
-  return parents;
+/// Places of an indicator that would tell of its base: the base is not shown there as it is, or the students in whom
+/// they differ are few.
+std::set<Place> telling(std::span<Count const* const> counts, std::span<Count const* const> base,
+                        std::set<Place> const& hidden_in_base, std::int64_t least) {
+  std::map<Place, Count const*> of_base;
+  for (auto const* count : base) of_base[place_of(count->cell)] = count;
+  std::set<Place> places;
+  for (auto const* count : counts) {
+    auto const place = place_of(count->cell);
+    auto const found = of_base.find(place);
+    if (found == of_base.end()) continue;
+    auto const differ = std::abs(count->students - found->second->students);
+    if (hidden_in_base.contains(place) || coded_text(*found->second) || (differ > 0 && differ < least))
+      places.insert(place);
+  }
+  return places;
 }
 
-void release_rows(std::vector<Row>& rows, Counts const& counts, Parents const& parents, release::Rules const& rules,
-                  std::size_t threads) {
-  // The families of each year, one after the other or at once.
-  std::map<std::pair<int, std::size_t>, std::vector<std::vector<Count const*>>> work;
-  auto const all = families();
-  std::array<std::pair<std::size_t, std::size_t>, indicator_count> member{};
-  for (std::size_t family = 0; family < all.size(); ++family)
-    for (std::size_t i = 0; i < all[family].size(); ++i) member[static_cast<std::size_t>(all[family][i])] = {family, i};
-  for (auto const& count : counts.all) {
-    auto const [family, at] = member[static_cast<std::size_t>(count.cell.indicator)];
-    auto& members = work[{count.cell.year, family}];
-    members.resize(all[family].size());
-    members[at].push_back(&count);
+/// The places that are hidden, for every year and family.
+class Hidden {
+public:
+  Hidden(Counts const& counts, std::vector<std::int32_t> const& parents, LeastOfYear const& least,
+         std::size_t threads) {
+    auto const all = families();
+    for (std::size_t family = 0; family < all.size(); ++family)
+      for (std::size_t i = 0; i < all[family].members.size(); ++i)
+        member_[static_cast<std::size_t>(all[family].members[i])] = {family, i};
+    std::map<Key, std::vector<std::vector<Count const*>>> work;
+    for (auto const& count : counts.all) {
+      auto const [family, at] = member_[static_cast<std::size_t>(count.cell.indicator)];
+      auto& members = work[{count.cell.year, family}];
+      members.resize(all[family].members.size());
+      members[at].push_back(&count);
+    }
+    for (auto const& [key, members] : work) keys_.push_back(key);
+    places_.resize(keys_.size());
+    records::in_parallel(keys_.size(), threads, [&](std::size_t i, std::size_t) {
+      auto const [year, family] = keys_[i];
+      release::Rules const rules{least(year)};
+      FamilyRelease release(work.at(keys_[i]), parents, rules);
+      if (auto const base = all[family].base) {
+        auto const found = work.find({year, member_[static_cast<std::size_t>(*base)].first});
+        if (found != work.end())
+          release.hide(telling(work.at(keys_[i]).front(), found->second.front(),
+                               FamilyRelease(found->second, parents, rules).run(), rules.least));
+      }
+      places_[i] = release.run();
+    });
   }
-  std::vector<std::pair<int, std::size_t>> keys;
-  for (auto const& [key, members] : work) keys.push_back(key);
-  std::vector<std::set<Place>> hidden(keys.size());
-  records::in_parallel(keys.size(), threads, [&](std::size_t i, std::size_t) {
-    hidden[i] = FamilyRelease(work.at(keys[i]), parents, rules).run();
-  });
 
-  auto const kept = [&](Cell const& cell, Row const& row) {
-    auto const key = std::pair(cell.year, member[static_cast<std::size_t>(cell.indicator)].first);
-    auto const at = static_cast<std::size_t>(std::lower_bound(keys.begin(), keys.end(), key) - keys.begin());
-    if (row.students < rules.least || hidden[at].contains(place_of(cell))) return Kept::hidden;
-    return Kept::open;
-  };
+  bool contains(Cell const& cell) const {
+    Key const key{cell.year, member_[static_cast<std::size_t>(cell.indicator)].first};
+    auto const at = static_cast<std::size_t>(std::lower_bound(keys_.begin(), keys_.end(), key) - keys_.begin());
+    return places_[at].contains(place_of(cell));
+  }
+
+private:
+  using Key = std::pair<int, std::size_t>;  // year, family
+
+  std::array<std::pair<std::size_t, std::size_t>, indicator_count> member_ = {};  // family, place in it
+  std::vector<Key> keys_ = {};
+  std::vector<std::set<Place>> places_ = {};
+};
+
+/// Days and incidents that are 0, or of a rate that is coded, would say what is coded there.
+bool says_what_is_coded(Counts const& counts, Row const& row) {
+  if (row.cell.indicator != suspension_days && row.cell.indicator != suspension_incidents) return false;
+  auto cell = row.cell;
+  cell.indicator = suspension;
+  auto const* const students = counts.find(cell);
+  return row.numerator == 0 || (students && coded_text(*students));
+}
+
+}  // namespace
+
+void release_rows(std::vector<Row>& rows, Counts const& counts, Setting const& setting, LeastOfYear const& least,
+                  std::size_t threads) {
+  Hidden const hidden(counts, setting.parents, least, threads);
   std::map<Cell, Kept> yearly;  // what gaps are made of
   for (auto& row : rows) {
     if (row.figure != Figure::itself) continue;
-    row.kept = kept(row.cell, row);
-    if (row.kept == Kept::open) {
-      Count const count{row.cell, row.numerator, row.denominator, row.students};
-      auto sought = count;
-      if (row.cell.indicator == suspension_days) {
-        // Days that are 0 would say what is coded there.
-        sought.cell.indicator = suspension;
-        auto const found = std::lower_bound(counts.all.begin(), counts.all.end(), sought,
-                                            [](Count const& a, Count const& b) { return a.cell < b.cell; });
-        if (row.numerator == 0 || (found != counts.all.end() && found->cell == sought.cell && coded_text(*found)))
-          row.kept = Kept::hidden;
-      } else if (auto const text = coded_text(count)) {
-        row.kept = Kept::coded;
-        row.text = *text;
-        row.reason = coded_reason;
-      }
+    if (row.students < least(row.cell.year) || hidden.contains(row.cell) || says_what_is_coded(counts, row)) {
+      row.kept = Kept::hidden;
+      row.reason = small_reason;
+    } else if (auto const text = coded_text({row.cell, row.numerator, row.denominator, row.students})) {
+      row.kept = Kept::coded;
+      row.text = *text;
+      row.reason = coded_reason;
     }
-    if (row.kept == Kept::hidden) row.reason = small_reason;
     if (row.cell.period == 0 && row.cell.grade == 0) yearly[row.cell] = row.kept;
   }
-  for (auto& row : rows) {
-    if (row.figure == Figure::itself) continue;
-    auto whole = row.cell;
-    whole.group = 0;
-    if (yearly[row.cell] == Kept::open && yearly[whole] == Kept::open) continue;
+  auto const is_open = [&](Cell cell, std::uint8_t group) {
+    cell.group = group;
+    auto const found = yearly.find(cell);
+    return found != yearly.end() && found->second == Kept::open;
+  };
+  auto const stands_on_open = [&](Row const& row) {
+    if (!is_open(row.cell, row.cell.group)) return false;
+    if (row.figure == Figure::alternate_risk_ratio) {
+      auto state = row.cell;
+      state.org = setting.state_above(row.cell.org);
+      if (!is_open(state, state.group) || !is_open(state, 0)) return false;
+    }
+    return is_open(row.cell, row.reference);
+  };
+  // That there is a risk ratio, or none to nothing, says something about what is hidden: the former goes, the latter
+  // stays and is hidden.
+  std::erase_if(rows, [&](Row& row) {
+    if (row.figure == Figure::itself) return false;
+    if (stands_on_open(row)) return row.undefined;
     row.kept = Kept::hidden;
     row.reason = small_reason;
-  }
+    return row.figure == Figure::risk_ratio || row.figure == Figure::alternate_risk_ratio;
+  });
 }
 
 }  // namespace aimline::indicators

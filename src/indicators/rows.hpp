@@ -9,8 +9,17 @@
 /// Counts as the rows that people and programs get.
 namespace aimline::indicators {
 
-/// Which number of an indicator a row is.
-enum class Figure : std::uint8_t { itself, gap, gap_ratio };
+/// Which number of an indicator a row is: of a group itself, or against all others, against a reference group, or as
+/// 34 CFR 300.647 has it.
+enum class Figure : std::uint8_t {
+  itself,
+  gap,
+  gap_ratio,
+  reference_gap,
+  reference_ratio,
+  risk_ratio,
+  alternate_risk_ratio
+};
 
 enum class Kept : std::uint8_t { open, coded, hidden };
 
@@ -18,6 +27,8 @@ enum class Kept : std::uint8_t { open, coded, hidden };
 struct Row {
   Cell cell;
   Figure figure{};
+  std::uint8_t reference = 0;  // the group that a gap is against; 0 for all others
+  bool undefined = false;      // a ratio to nothing: no row, unless it is hidden anyway
   std::int64_t numerator = 0;
   std::int64_t denominator = 0;
   std::int64_t students = 0;
@@ -32,19 +43,27 @@ struct Row {
 };
 
 /// The rows of all counts with their intervals, and the gaps between groups; sorted as they are written.
-/// Source of gaps: METHODS, rule 25; intervals after Wilson 1927, Newcombe 1998 and Katz 1978.
-std::vector<Row> rows_of(Counts const& counts, Wanted const& wanted);
+/// Source of gaps: METHODS, rule 25; risk ratios: 34 CFR 300.647; intervals after Wilson 1927, Newcombe 1998 and Katz
+/// 1978.
+std::vector<Row> rows_of(Counts const& counts, Setting const& setting, Definitions const& definitions,
+                         Wanted const& wanted);
+
+/// Takes out what is no row when nothing is hidden.
+void drop_undefined(std::vector<Row>& rows);
 
 enum class Format : std::uint8_t { csv, json, jsonl };
 enum class CountsAre : std::uint8_t { true_counts, released };
 
-/// The names that rows are written with.
+/// What rows are written with.
 struct Names {
-  std::vector<std::string_view> orgs;  // by rank
-  std::vector<YearFrame> years;        // in order
+  Setting const& setting;
+  Definitions const& definitions;
+  std::vector<YearFrame> years;  // in order
 
-  static Names of(Histories const& histories, std::vector<Row> const& rows);
+  static Names of(Setting const& setting, Definitions const& definitions, std::vector<Row> const& rows);
   YearFrame const& frame(int year) const;
+  /// "2024", "2024-01", "2024-W05", "2024-Q2", "2024-02-15"
+  std::string period(Cell const& cell) const;
 };
 
 /// Writes rows one by one.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "indicators/counts.hpp"
+#include "indicators/sink.hpp"
 
 #include <array>
 #include <bit>
@@ -25,6 +26,9 @@ public:
     if (grade != 0) add_to(place(indicator, period, grade), groups, numerator, denominator);
   }
 
+  /// Why somebody is not counted is asked of a Recorder.
+  void leave_out(IndicatorId, std::size_t, Why) {}
+
   /// Appends what was counted, and begins anew.
   void flush(std::int32_t org, std::int32_t year, std::vector<Count>& to);
 
@@ -37,6 +41,7 @@ private:
   };
   struct Block {  // of one indicator
     std::size_t begin = 0;
+    std::size_t first_period = 0;
     std::size_t periods = 0;
     bool used = false;
   };
@@ -44,7 +49,7 @@ private:
   std::size_t place(IndicatorId indicator, std::size_t period, std::size_t grade) {
     auto& block = blocks_[static_cast<std::size_t>(indicator)];
     block.used = true;
-    return block.begin + (period * grade_count + grade) * group_count;
+    return block.begin + ((period - block.first_period) * grade_count + grade) * group_count;
   }
   void add_to(std::size_t at, std::uint32_t groups, std::int64_t numerator, std::int64_t denominator) {
     for (; groups != 0; groups &= groups - 1) {

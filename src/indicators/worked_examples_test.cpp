@@ -58,8 +58,9 @@ public:
     text("org");
     auto const reading = records::read_texts(texts_);
     EXPECT_TRUE(reading && reading->report.complete());
-    Histories const histories(reading->records, never, 1);
-    return count(histories, cut, {}, {});
+    Definitions const definitions(cut);
+    Histories const histories(reading->records, never, 1, definitions);
+    return count(histories, definitions, {}, {});
   }
 
 private:
@@ -352,7 +353,8 @@ TEST(Postsecondary, LeavesDualEnrollmentOut) {
 TEST(Gaps, CompareAGroupWithAllOthers) {
   Counts const counts{
       {{{suspension, 0, 2024, 0, 0, 0}, 100, 1'000, 1'000}, {{suspension, 0, 2024, 0, 0, 3}, 40, 200, 200}}};
-  auto const rows = rows_of(counts, {});
+  Setting const setting{{"A"}, {-1}, {2}};
+  auto const rows = rows_of(counts, setting, {}, {});
   ASSERT_EQ(rows.size(), 4U);
   EXPECT_NEAR(rows[2].value, 0.125, 1e-12);
   EXPECT_NEAR(*rows[2].lower, 0.071435, 5e-7);

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "indicators/sink.hpp"
 #include "indicators/tally.hpp"
 
-/// What is counted of a student at an organization in one school year: attendance, early warning, suspension, courses.
+/// What is counted of a student at an organization in one school year: attendance, early warning, discipline, courses,
+/// marks.
 namespace aimline::indicators {
 
 /// What of a year is counted, worked out once.
@@ -13,25 +15,29 @@ struct YearRules {
   bool grades = true;
   bool months = true;
   bool weeks = true;
-  bool attendance_rate = false;
-  bool chronic_absence = false;
-  bool ew_attendance = false;
-  bool ew_behavior = false;
-  bool ew_course = false;
-  bool ew_together = false;
-  bool suspension = false;
-  bool suspension_days = false;
-  bool course_pass = false;  // any of them
-  std::uint32_t wanted = 0;  // indicators, as bits
+  bool attendance_given = false;  // whether the files have any row of the year
+  bool discipline_given = false;
+  bool courses_given = false;
+  bool marks_given = false;
+  IndicatorBits counted = 0;                       // indicators that are wanted and whose files have rows of the year
+  int today = -1;                                  // from 1 July, for what is current
+  std::uint8_t warning_subjects = 0;               // as bits
+  std::vector<std::uint8_t> failing_letters = {};  // by the letter's number among the texts of mark.csv
 
-  bool wants(IndicatorId id) const { return (wanted >> static_cast<unsigned>(id) & 1U) != 0; }
+  bool counts(IndicatorId id) const { return (counted & bit_of(id)) != 0; }
+  bool counts_any(IndicatorBits ids) const { return (counted & ids) != 0; }
 };
+
+/// What the year's files allow to count: without a row of the year there is no number, which is not the same as zero.
+YearRules rules_of(Histories const& histories, Definitions const& definitions, Wanted const& wanted, int year);
 
 /// Whether an organization's rows count a school.
 using CountsSchool = std::vector<std::uint8_t>;  // by organization
+CountsSchool schools_of(Histories const& histories, std::int32_t org);
 
-/// Adds one student at one organization.
+/// Adds one student at one organization. `Sink` is a Tally, or a Recorder that keeps why.
+template <class Sink>
 void add_year(Histories const& histories, YearRules const& rules, std::int32_t student,
-              CountsSchool const& counts_school, Tally& tally);
+              CountsSchool const& counts_school, Sink& sink);
 
 }  // namespace aimline::indicators

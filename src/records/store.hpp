@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace aimline::records {
@@ -16,12 +17,19 @@ struct ColumnValues {
   std::vector<std::uint8_t> narrow = {};
 };
 
+/// The file that some rows of a table came from.
+struct RowsOfFile {
+  std::string file;
+  std::size_t rows = 0;
+};
+
 /// The accepted rows of one table.
 struct TableValues {
   std::size_t rows = 0;
   std::vector<ColumnValues> columns = {};  // as in the table's description
   std::vector<Dictionary> texts = {};      // of columns that have their own dictionary, in the same places
   std::vector<std::uint32_t> lines = {};   // where each row begins in its file; none for attendance
+  std::vector<RowsOfFile> files = {};      // in the order of rows
 
   std::span<std::int32_t const> wide(std::size_t column) const { return columns[column].wide; }
   std::span<std::uint8_t const> narrow(std::size_t column) const { return columns[column].narrow; }

@@ -34,9 +34,9 @@ void keep_only(std::vector<T>& values, std::vector<std::uint8_t> const& goes) {
 
 }  // namespace
 
-std::vector<std::size_t> set_repeats_aside(Table const& table, TableValues& values) {
-  std::vector<std::size_t> lines;
-  if (table.repeat == Repeat::another_row || values.rows < 2) return lines;
+std::vector<RepeatedRow> set_repeats_aside(Table const& table, TableValues& values) {
+  std::vector<RepeatedRow> repeated;
+  if (table.repeat == Repeat::another_row || values.rows < 2) return repeated;
   auto const compared = compared_columns(table);
   auto const same = [&](std::size_t a, std::size_t b) {
     return std::all_of(compared.begin(), compared.end(), [&](std::size_t column) {
@@ -57,17 +57,17 @@ std::vector<std::size_t> set_repeats_aside(Table const& table, TableValues& valu
       first[at] = static_cast<std::uint32_t>(row);
     } else {
       goes[row] = 1;
-      lines.push_back(values.lines[row]);
+      repeated.push_back({row, values.lines[row]});
     }
   }
-  if (lines.empty()) return lines;
+  if (repeated.empty()) return repeated;
   for (auto& column : values.columns) {
     keep_only(column.wide, goes);
     keep_only(column.narrow, goes);
   }
   keep_only(values.lines, goes);
-  values.rows -= lines.size();
-  return lines;
+  values.rows -= repeated.size();
+  return repeated;
 }
 
 }  // namespace aimline::records

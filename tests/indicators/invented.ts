@@ -34,7 +34,7 @@ export function inventWorld(seed: number): World {
       ...schools.map((org_id, i) => ({ org_id, type: 'school', parent_id: i < 3 ? 'd1' : 'd2', name: org_id })),
     ],
     student: [], calendar_day: [], membership: [], enrollment: [], attendance: [], course_attempt: [], discipline_action: [],
-    diploma: [], postsecondary: [],
+    diploma: [], postsecondary: [], mark: [],
   }
   const first = 2020
   const last = first + whole(1, 5)
@@ -109,10 +109,19 @@ export function inventWorld(seed: number): World {
         semesters: pick(['', '', '1', '2']), credits_attempted: pick(['', '', '0.5', '1', '1.5', '2']), credits_earned: pick(['', '', '0.5', '1', '0.3339', '2']),
         result: pick(['pass', 'pass', 'pass', 'fail', 'incomplete', 'withdrawn']), external: pick(['', '0', '1']),
       })
-    if (chance(0.3))
+    for (let i = chance(0.3) ? whole(1, 3) : 0; i > 0; --i)
       world.discipline_action?.push({
         action_id: `${world.discipline_action.length}`, student_id, school_id, date: textOf(from + whole(0, 330)),
-        type: pick(['out_of_school_suspension', 'out_of_school_suspension', 'in_school_suspension', 'referral']), days: pick(['', '1', '0.5', '3.25']),
+        type: pick(['out_of_school_suspension', 'out_of_school_suspension', 'in_school_suspension', 'referral', 'referral', 'expulsion', 'other']),
+        days: pick(['', '1', '0.5', '3.25', '10', '12']),
+      })
+    const periods = pick([['Q1', 'Q2', 'Q3', 'Q4'], ['T1', 'T2', 'T3'], ['S1', 'S2'], ['Q2', '']])
+    for (let i = whole(0, 10); i > 0; --i)
+      world.mark?.push({
+        student_id, school_id: chance(0.9) ? school_id : pick(schools), school_year: `${year}`, course_code: pick(['ALG', 'ENG', 'BIO', 'ART', 'HIS']),
+        subject: pick(['english', 'english', 'mathematics', 'mathematics', 'science', 'other', '']), as_of: textOf(from + 7 * whole(0, 43)),
+        grading_period: pick(periods), letter: pick(['', '', 'A', 'c', 'F', 'f', 'D']), percent: pick(['', '59.999', '60', '85']),
+        standard: pick(['', '1', '1.5', '3']), credits_in_progress: pick(['', '0.5', '1', '2', '2.5']),
       })
   }
 }

@@ -11,12 +11,57 @@ interface Stay {
   year: number
   entry: number
   exit: number
+  lastDay: number // of membership
   exitType: string
   documented: boolean
   grade: string
 }
 
-export function countPlainly(world: World, asOf = Infinity): Counted {
+/// The cut points by their names in a file of definitions.
+export interface Cut {
+  exit_inclusive: boolean
+  day_events: 'owner' | 'any'
+  yearly: string
+  daily: string
+  date: string
+  eligible_days: number
+  rule: 'whole_day' | 'fractional'
+  absent_from: number
+  percent: number
+  weekly_days: number
+  days: number
+  attendance_percent: number
+  suspensions: number
+  referrals: number
+  failures: number
+  subjects: string[]
+  school_days: number
+  current_suspensions: number
+  in_school: boolean
+  current_referrals: number
+  failing_letters: string[]
+  failing_below_percent: number
+  failing_standard: number
+  credits: number
+  core_failures: number
+  pace_credits: number
+  pace_credits_first_half: number
+  pace_failures: number
+  senior_credits: number
+  sending_school: 'last' | 'most_days'
+  alternate_diplomas: boolean
+  idea_days: number
+}
+export const standard: Cut = {
+  exit_inclusive: true, day_events: 'owner', yearly: 'ever', daily: 'by_day', date: '10-01', eligible_days: 10, rule: 'whole_day',
+  absent_from: 0.5, percent: 10, weekly_days: 2, days: 10, attendance_percent: 90, suspensions: 1, referrals: 0, failures: 1,
+  subjects: ['english', 'mathematics'], school_days: 30, current_suspensions: 1, in_school: true, current_referrals: 2,
+  failing_letters: ['F'], failing_below_percent: 60, failing_standard: 1, credits: 5, core_failures: 1, pace_credits: 5,
+  pace_credits_first_half: 5, pace_failures: 1, senior_credits: 22, sending_school: 'last', alternate_diplomas: true, idea_days: 10,
+}
+const core = ['english', 'mathematics', 'science', 'social_science']
+
+export function countPlainly(world: World, asOf = Infinity, cut: Cut = standard): Counted {
   const result: Counted = new Map()
   const table = (name: string): Table => world[name] ?? []
   const parent = new Map(table('org').map((org) => [org.org_id ?? '', org]))
@@ -54,6 +99,7 @@ export function countPlainly(world: World, asOf = Infinity): Counted {
     stays.push({
       row, school: row.school_id ?? '', year, entry, exitType, documented: known && row.exit_documented === '1',
       exit: known && row.exit_date ? dayOf(row.exit_date) : yearEnd(year), grade: row.grade ?? '',
+      lastDay: known && row.exit_date ? dayOf(row.exit_date) - (cut.exit_inclusive ? 0 : 1) : yearEnd(year),
     })
   }
   const keyOf = (stay: Stay) => [stay.year, stay.entry, stay.exit, stay.school, grades.indexOf(stay.grade), stay.exitType, stay.documented || stay.row.exit_documented ? (stay.row.exit_documented ?? '') : '', stay.row.calendar ?? '']
@@ -139,13 +185,43 @@ export function countPlainly(world: World, asOf = Infinity): Counted {
     return [...groups]
   }
   const onDay = (student: Record_, day: number) => ever(student, day, day)
+  const countDate = (year: number) => dayOf(`${Number(cut.date.slice(0, 2)) >= 7 ? year - 1 : year}-${cut.date}`)
+  // The groups of a time of a year by the rule for yearly rates; `first` and `last` are the student's own days in it.
+  const groupsOf = (student: Record_, year: number, begin: number, end: number, first = begin, last = end) =>
+    cut.yearly === 'start' ? onDay(student, first) : cut.yearly === 'end' ? onDay(student, last) : cut.yearly === 'on_date' ? onDay(student, countDate(year)) : ever(student, begin, end)
+
+  // Marks: of each school and course the one that stands.
+  const failing = (mark: Record_): boolean | undefined => {
+    if (mark.letter) return cut.failing_letters.some((letter) => letter.toLowerCase() === mark.letter?.toLowerCase())
+    if (mark.percent) return Number(mark.percent) < cut.failing_below_percent
+    if (mark.standard) return Number(mark.standard) <= cut.failing_standard
+    return undefined
+  }
+  const weight = (mark: Record_) => [dayOf(mark.as_of ?? ''), failing(mark) === undefined ? 0 : failing(mark) ? 2 : 1, mark.credits_in_progress ? Number(mark.credits_in_progress) : -1, mark.subject ? [...core, 'other'].indexOf(mark.subject) : 99]
+  const standing = (all: Table): Table => {
+    const best = new Map<string, Record_>()
+    for (const mark of all) {
+      const key = `${mark.school_id}|${mark.course_code}`
+      const other = best.get(key)
+      const [a, b] = [weight(mark), other ? weight(other) : []]
+      const differs = a.findIndex((number, i) => number !== b[i])
+      if (!other || (differs >= 0 && (a[differs] ?? 0) > (b[differs] ?? 0))) best.set(key, mark)
+    }
+    return [...best.values()]
+  }
+  const allMarks = dated('mark', 'as_of')
 
   const years = [...new Set(stays.map((stay) => stay.year))].sort()
   const orgs = table('org').filter((org) => org.type !== 'other').map((org) => org.org_id ?? '')
   const has = (rows: Table, year: number) => rows.some((row) => schoolYearOf(dayOf(row.date ?? '')) === year)
 
+  const eventDays = [...attendance.map((row) => row.date), ...actions.map((row) => row.date), ...allMarks.map((row) => row.as_of)].map((date) => dayOf(date ?? ''))
+  const today = asOf < Infinity ? asOf : eventDays.filter((day) => years.includes(schoolYearOf(day))).reduce((a, b) => Math.max(a, b), -Infinity)
   for (const year of years) {
     const periods = periodsOf(year)
+    const marksOfYear = allMarks.filter((row) => Number(row.school_year) === year)
+    const withCredits = marksOfYear.some((row) => row.credits_in_progress)
+    const exitsKnown = stays.some((stay) => stay.year === year && stay.exitType)
     const given = { a: has(attendance, year), b: has(actions, year), c: attempts.some((row) => Number(row.school_year) === year) }
     for (const org of orgs) {
       const isHere = (school: string | undefined) => above(school ?? '').includes(org)
@@ -156,9 +232,27 @@ export function countPlainly(world: World, asOf = Infinity): Counted {
         const here = stays.filter((stay) => stay.row.student_id === id && stay.year === year && isHere(stay.school))
         const owner = new Map<number, Stay>()
         for (const stay of here)
-          for (const day of schoolDaysOf.get(stay) ?? []) if (day >= stay.entry && day <= stay.exit) owner.set(day, stay) // the last wins
+          for (const day of schoolDaysOf.get(stay) ?? []) if (day >= stay.entry && day <= stay.lastDay) owner.set(day, stay) // the last wins
         const days = [...owner.keys()].sort((a, b) => a - b)
-        const missedOn = (day: number) => missed.get(`${id}|${owner.get(day)?.school}|${day}`) ?? 0
+        const missedOn = (day: number) => {
+          const schools = [owner.get(day)?.school]
+          if (cut.day_events === 'any')
+            for (const stay of here) if (day >= stay.entry && day <= stay.lastDay && schoolDaysOf.get(stay)?.includes(day)) schools.push(stay.school)
+          return Math.max(...schools.map((school) => missed.get(`${id}|${school}|${day}`) ?? 0))
+        }
+        const groupsTo = (end: number) => groupsOf(student, year, yearBegin(year), end, days[0] ?? yearBegin(year), days.filter((day) => day <= end).at(-1) ?? end)
+        const daily = (day: number) => {
+          const rule = cut.daily
+          if (rule === 'by_day') return onDay(student, day)
+          if (rule === 'ever') return ever(student, yearBegin(year), yearEnd(year))
+          return onDay(student, rule === 'start' ? (days[0] ?? 0) : rule === 'end' ? (days.at(-1) ?? 0) : countDate(year))
+        }
+        // Days of absence, in thousandths.
+        const absence = (some: number[]) => some.reduce((sum, day) => sum + (cut.rule === 'fractional' ? missedOn(day) : missedOn(day) >= 1000 * cut.absent_from ? 1000 : 0), 0)
+        const attendedLittle = (some: number[]) => {
+          const attended = some.reduce((sum, day) => sum + 1000 - missedOn(day), 0)
+          return some.length >= cut.days && 100 * attended <= cut.attendance_percent * 1000 * some.length
+        }
         const gradeOn = (last: number) => {
           const day = days.filter((one) => one <= last).at(-1)
           return day === undefined ? undefined : owner.get(day)?.grade
@@ -170,28 +264,32 @@ export function countPlainly(world: World, asOf = Infinity): Counted {
           for (const [period, [begin, end]] of periods) {
             for (const day of days) {
               if (day < begin || day > end) continue
-              add('attendance_rate', owner.get(day)?.grade, onDay(student, day), period, 1000 - missedOn(day), 1)
+              add('attendance_rate', owner.get(day)?.grade, daily(day), period, 1000 - missedOn(day), 1)
               daysOfPeriod.set(period, 1)
             }
             const sofar = days.filter((day) => day <= end)
             const grade = gradeOn(end)
-            if (sofar.length < 10 || grade === 'PK') continue
-            const absent = sofar.filter((day) => missedOn(day) >= 500).length
-            for (const group of ever(student, yearBegin(year), end)) for (const which of ['all', grade ?? '']) toDate.push([which, group, period, '', 10 * absent >= sofar.length ? 1 : 0])
+            const inside = days.filter((day) => day >= begin && day <= end)
+            if (period.includes('W') && inside.length > 0) add('absent_2plus', grade, groupsTo(end), period, absence(inside) >= 1000 * cut.weekly_days ? 1 : 0, 1)
+            if (sofar.length < cut.eligible_days || grade === 'PK') continue
+            const chronic = 100 * absence(sofar) >= cut.percent * 1000 * sofar.length
+            for (const group of groupsTo(end)) for (const which of ['all', grade ?? '']) toDate.push([which, group, period, '', chronic ? 1 : 0])
           }
         const grade = gradeOn(yearEnd(year))
-        const groups = ever(student, yearBegin(year), yearEnd(year))
-        const suspended = actions.filter((row) => row.student_id === id && isHere(row.school_id) && schoolYearOf(dayOf(row.date ?? '')) === year && row.type === 'out_of_school_suspension')
+        const groups = groupsTo(yearEnd(year))
+        const done = actions.filter((row) => row.student_id === id && isHere(row.school_id) && schoolYearOf(dayOf(row.date ?? '')) === year)
+        const ofType = (...types: string[]) => done.filter((row) => types.includes(row.type ?? ''))
+        const suspended = ofType('out_of_school_suspension')
         const tried = attempts.filter((row) => row.student_id === id && isHere(row.school_id) && Number(row.school_year) === year && row.external !== '1')
         const isThere = here.some((stay) => {
           const last = (schoolDaysOf.get(stay) ?? []).at(-1)
-          return last !== undefined && stay.entry <= last && stay.exit >= last
+          return last !== undefined && stay.entry <= last && stay.lastDay >= last
         })
         if (isThere) {
-          const attended = days.reduce((sum, day) => sum + 1000 - missedOn(day), 0)
-          const a = given.a && days.length >= 10 && 10 * attended <= 9 * 1000 * days.length ? 1 : 0
-          const b = given.b && suspended.length > 0 ? 1 : 0
-          const c = given.c && tried.some((row) => row.result === 'fail' && row.term !== 'SU' && ['english', 'mathematics'].includes(row.subject ?? '')) ? 1 : 0
+          const a = given.a && attendedLittle(days) ? 1 : 0
+          const b = suspended.length >= cut.suspensions || (cut.referrals > 0 && ofType('referral').length >= cut.referrals) ? 1 : 0
+          const failed = tried.filter((row) => row.result === 'fail' && row.term !== 'SU' && cut.subjects.includes(row.subject ?? ''))
+          const c = failed.length >= cut.failures ? 1 : 0
           if (given.a) add('ew_attendance', grade, groups, `${year}`, a, 1)
           if (given.b) add('ew_behavior', grade, groups, `${year}`, b, 1)
           if (given.c) add('ew_course', grade, groups, `${year}`, c, 1)
@@ -203,7 +301,77 @@ export function countPlainly(world: World, asOf = Infinity): Counted {
         }
         if (given.b && days.length > 0) {
           add('suspension', grade, groups, `${year}`, suspended.length > 0 ? 1 : 0, 1)
-          add('suspension_days', grade, groups, `${year}`, suspended.reduce((sum, row) => sum + thousandths(row.days || '0'), 0), 1)
+          const length = (rows: Table) => rows.reduce((sum, row) => sum + thousandths(row.days || '0'), 0)
+          add('suspension_days', grade, groups, `${year}`, length(suspended), 1)
+          add('suspension_incidents', grade, groups, `${year}`, suspended.length, 1)
+          const inside = ofType('in_school_suspension')
+          add('suspension_in', grade, groups, `${year}`, inside.length > 0 ? 1 : 0, 1)
+          for (const [name, rows] of [['out', ofType('out_of_school_suspension', 'expulsion')], ['in', inside]] as [string, Table][]) {
+            add(`idea_${name}_short`, grade, groups, `${year}`, rows.length > 0 && length(rows) <= 1000 * cut.idea_days ? 1 : 0, 1)
+            add(`idea_${name}_long`, grade, groups, `${year}`, rows.length > 0 && length(rows) > 1000 * cut.idea_days ? 1 : 0, 1)
+          }
+        }
+        if (exitsKnown && grade !== undefined && ['09', '10', '11', '12'].includes(grade)) {
+          const own = stays.filter((stay) => stay.row.student_id === id)
+          const last = own.filter((stay) => stay.year === year).at(-1)
+          const gone = last !== undefined && last.exitType === 'dropout' && isHere(last.school) && !own.some((stay) => stay.year === year + 1)
+          add('dropout', grade, groups, `${year}`, gone ? 1 : 0, 1)
+        }
+        const marksHere = marksOfYear.filter((row) => row.student_id === id && isHere(row.school_id))
+        for (const period of ['Q1', 'Q2', 'Q3', 'Q4', 'T1', 'T2', 'T3', 'S1', 'S2']) {
+          const marks = standing(marksHere.filter((row) => row.grading_period === period))
+          if (marks.length === 0 || days.length === 0) continue
+          const label = `${year}-${period}`
+          const judgedCore = marks.filter((mark) => core.includes(mark.subject ?? '') && failing(mark) !== undefined)
+          const failures = judgedCore.filter((mark) => failing(mark) === true).length
+          if (judgedCore.length > 0) add('failing_core', grade, groups, label, failures > 0 ? 1 : 0, 1)
+          const second = ['Q3', 'Q4', 'T3', 'S2'].includes(period)
+          const mine = attempts.filter((row) => row.student_id === id)
+          const progress = (rows: Table) => rows.reduce((sum, mark) => sum + (mark.credits_in_progress ? thousandths(mark.credits_in_progress) : 0), 0)
+          const firstSemester = second ? firstSemesterCredits(mine.filter((row) => Number(row.school_year) === year)) : new Map<string, number>()
+          if (withCredits && startOf(student) === year && stays.some((stay) => stay.row.student_id === id && stay.year === year && stay.grade === '09')) {
+            const reach = sumOf(firstSemester) + progress(marks.filter((mark) => failing(mark) !== true))
+            const needed = second ? cut.pace_credits : cut.pace_credits_first_half
+            add('freshman_on_pace', undefined, groups, label, reach >= 1000 * needed && failures <= cut.pace_failures ? 1 : 0, 1)
+          }
+          if (withCredits && grade === '12') {
+            const best = new Map(firstSemester)
+            for (let before = year - 200; before < year; ++before)
+              for (const [code, credits] of creditsByCourse(mine.filter((row) => Number(row.school_year) === before), true)) best.set(code, Math.max(best.get(code) ?? 0, credits))
+            add('senior_credit_pace', undefined, groups, label, sumOf(best) + progress(marks) >= 1000 * cut.senior_credits ? 1 : 0, 1)
+          }
+          if (given.a && grade === '08') {
+            const verdicts = ['english', 'mathematics'].map((subject) => marks.filter((mark) => mark.subject === subject).map(failing).filter((verdict) => verdict !== undefined))
+            const until = marks.reduce((last, mark) => Math.max(last, dayOf(mark.as_of ?? '')), 0)
+            const little = attendedLittle(days.filter((day) => day <= Math.max(until, yearBegin(year))))
+            if (verdicts.every((some) => some.length > 0)) add('g8_ready', undefined, groups, label, !little && !verdicts.flat().includes(true) ? 1 : 0, 1)
+          }
+        }
+        if (schoolYearOf(today) === year) {
+          const there = here.filter((stay) => {
+            const last = (schoolDaysOf.get(stay) ?? []).filter((day) => day <= today).at(-1)
+            return last !== undefined && stay.entry <= last && stay.lastDay >= last
+          })
+          const stay = there.at(-1)
+          if (stay) {
+            const first = (schoolDaysOf.get(stay) ?? []).filter((day) => day <= today).slice(-cut.school_days)[0] ?? 0
+            const recent = done.filter((row) => dayOf(row.date ?? '') >= first && dayOf(row.date ?? '') <= today)
+            const suspensions = recent.filter((row) => row.type === 'out_of_school_suspension' || (cut.in_school && row.type === 'in_school_suspension')).length
+            const referrals = recent.filter((row) => row.type === 'referral').length
+            const latest = standing(marksHere.filter((row) => dayOf(row.as_of ?? '') <= today))
+            const flags = {
+              attendance: given.a ? attendedLittle(days.filter((day) => day >= first && day <= today)) : undefined,
+              behavior: given.b ? suspensions >= cut.current_suspensions || (cut.current_referrals > 0 && referrals >= cut.current_referrals) : undefined,
+              course: marksOfYear.length > 0 ? latest.filter((mark) => cut.subjects.includes(mark.subject ?? '') && failing(mark) === true).length >= cut.failures : undefined,
+            }
+            const known = Object.values(flags).filter((flag) => flag !== undefined)
+            const raised = known.filter(Boolean).length
+            const put3 = (name: string, flag: boolean) => add(`ew_current_${name}`, gradeOn(today), groupsTo(today), textOf(today), flag ? 1 : 0, 1)
+            for (const [name, flag] of Object.entries(flags)) if (flag !== undefined) put3(name, flag)
+            if (known.length >= 1) put3('any', raised >= 1)
+            if (known.length >= 2) put3('two_or_more', raised >= 2)
+            if (known.length >= 3) put3('three', raised === 3)
+          }
         }
         for (const row of tried) {
           if (row.result !== 'pass' && row.result !== 'fail') continue
@@ -220,9 +388,7 @@ export function countPlainly(world: World, asOf = Infinity): Counted {
   for (const student of table('student')) {
     const id = student.student_id
     const own = stays.filter((stay) => stay.row.student_id === id)
-    const upper = own.filter((stay) => grades.indexOf(stay.grade) >= 10).sort((a, b) => a.year - b.year || a.entry - b.entry || grades.indexOf(a.grade) - grades.indexOf(b.grade))
-    const firstUpper = upper[0]
-    const start = student.grade9_entry ? Number(student.grade9_entry) : firstUpper ? firstUpper.year - (grades.indexOf(firstUpper.grade) - 10) : undefined
+    const start = startOf(student)
     const spread = (indicator: string, org: string, groups: string[], year: number, yes: boolean) => {
       for (const place of org === 'unknown' ? ['unknown'] : above(org)) for (const group of groups) put(indicator, place, 'all', group, year, `${year}`, yes ? 1 : 0, 1)
     }
@@ -232,7 +398,7 @@ export function countPlainly(world: World, asOf = Infinity): Counted {
       const lastOfYear = own.filter((stay) => stay.year === start).at(-1)
       const nextYear = own.some((stay) => stay.year === start + 1)
       if (ninth && lastOfYear) {
-        const groups = ever(student, yearBegin(start), yearEnd(start))
+        const groups = groupsOf(student, start, yearBegin(start), yearEnd(start))
         if (attempts.some((row) => Number(row.school_year) === start) && (nextYear || !leaves(lastOfYear))) {
           const tried = attempts.filter((row) => row.student_id === id && Number(row.school_year) === start)
           for (const summer of [false, true]) {
@@ -241,10 +407,14 @@ export function countPlainly(world: World, asOf = Infinity): Counted {
             spread(summer ? 'freshman_on_track_summer' : 'freshman_on_track', ninth.school, groups, start, good)
           }
         }
-        if (years.includes(start + 1) && closed(`${start}-10-31`) && (nextYear || ['dropout', 'expelled', 'graduated', 'completed_other'].includes(lastOfYear.exitType))) {
+        if (years.includes(start + 1) && closed(`${start}-10-31`)) {
           const again = own.some((stay) => stay.year === start + 1 && stay.grade === '09')
-          spread('grade9_retention', ninth.school, groups, start, again)
-          spread('grade9_retention_sending', own.filter((stay) => stay.year <= start && stay.grade === '08').at(-1)?.school ?? 'unknown', groups, start, again)
+          spread('grade9_retention_all', ninth.school, groups, start, again)
+          if (nextYear) spread('grade9_retention_enrolled', ninth.school, groups, start, again)
+          if (nextYear || ['dropout', 'expelled', 'graduated', 'completed_other'].includes(lastOfYear.exitType)) {
+            spread('grade9_retention', ninth.school, groups, start, again)
+            spread('grade9_retention_sending', sendingOf(own.filter((stay) => stay.year <= start && stay.grade === '08')), groups, start, again)
+          }
         }
       }
       for (const extra of [0, 1, 2]) {
@@ -254,16 +424,16 @@ export function countPlainly(world: World, asOf = Infinity): Counted {
         if (!diplomas.some((row) => dayOf(row.date ?? '') >= dayOf(`${measured - 1}-09-01`) && dayOf(row.date ?? '') <= end)) continue
         const last = own.filter((stay) => stay.year <= measured && grades.indexOf(stay.grade) >= 10).at(-1)
         if (!last) continue
-        const counted = mine.filter((row) => row.type === 'regular' || (row.type === 'alternate' && row.alternate_assessment === '1')).map((row) => dayOf(row.date ?? ''))
+        const counted = mine.filter((row) => row.type === 'regular' || (cut.alternate_diplomas && row.type === 'alternate' && row.alternate_assessment === '1')).map((row) => dayOf(row.date ?? ''))
         if (leaves(last) && !counted.some((day) => day <= last.exit)) continue
-        spread(`acgr${4 + extra}`, last.school, ever(student, yearBegin(start), end), start + 3, counted.some((day) => day <= end))
+        spread(`acgr${4 + extra}`, last.school, groupsOf(student, start + 3, yearBegin(start), end), start + 3, counted.some((day) => day <= end))
       }
     }
     const regular = mine.filter((row) => row.type === 'regular').sort((a, b) => ((a.date ?? '') < (b.date ?? '') ? -1 : 1))[0]
     if (!regular) continue
     const date = regular.date ?? ''
     const year = Number(date.slice(0, 4)) + (Number(date.slice(5, 7)) >= 9 ? 1 : 0)
-    const groups = ever(student, yearBegin(year), dayOf(`${year}-08-31`))
+    const groups = groupsOf(student, year, yearBegin(year), dayOf(`${year}-08-31`))
     const begins = college.filter((row) => row.student_id === id).map((row) => dayOf(row.begin_date ?? '')).filter((day) => day > dayOf(date))
     const any = (from: string) => college.some((row) => dayOf(row.begin_date ?? '') >= dayOf(from))
     if (closed(`${year}-10-31`) && any(`${year}-07-01`)) spread('postsecondary_fall', regular.org_id ?? '', groups, year, begins.some((day) => day <= dayOf(`${year}-10-31`)))
@@ -272,27 +442,66 @@ export function countPlainly(world: World, asOf = Infinity): Counted {
   for (const [key, [, denominator]] of result) if (denominator === 0) result.delete(key)
   return result
 
-  function onTrack(tried: Table, summer: boolean): boolean {
+  function startOf(student: Record_): number | undefined {
+    if (student.grade9_entry) return Number(student.grade9_entry)
+    const upper = stays.filter((stay) => stay.row.student_id === student.student_id && grades.indexOf(stay.grade) >= 10)
+    upper.sort((a, b) => a.year - b.year || a.entry - b.entry || grades.indexOf(a.grade) - grades.indexOf(b.grade))
+    return upper[0] ? upper[0].year - (grades.indexOf(upper[0].grade) - 10) : undefined
+  }
+
+  function sendingOf(eighth: Stay[]): string {
+    const last = eighth.at(-1)
+    if (!last) return 'unknown'
+    if (cut.sending_school === 'last') return last.school
+    const lastYear = eighth.filter((stay) => stay.year === last.year)
+    const daysAt = (school: string) =>
+      new Set(lastYear.filter((stay) => stay.school === school).flatMap((stay) => (schoolDaysOf.get(stay) ?? []).filter((day) => day >= stay.entry && day <= stay.lastDay))).size
+    const most = Math.max(...lastYear.map((stay) => daysAt(stay.school)))
+    return lastYear.filter((stay) => daysAt(stay.school) === most).at(-1)?.school ?? ''
+  }
+
+  function sumOf(credits: Map<string, number>): number {
+    return [...credits.values()].reduce((sum, each) => sum + each, 0)
+  }
+
+  // Credits attempted and earned in one attempt, in thousandths.
+  function creditsOf(row: Record_): [number, number] {
+    const semesters = row.semesters ? Number(row.semesters) : row.term === 'Y' ? 2 : 1
+    const attempted = row.credits_attempted ? thousandths(row.credits_attempted) : 500 * semesters
+    const earned = row.result !== 'pass' ? 0 : row.credits_earned ? thousandths(row.credits_earned) : attempted
+    return [Math.max(attempted, earned), earned]
+  }
+
+  function firstSemesterCredits(tried: Table): Map<string, number> {
+    const credits = new Map<string, number>()
+    for (const row of tried) if (row.term === 'S1') credits.set(row.course_code ?? '', Math.max(credits.get(row.course_code ?? '') ?? 0, creditsOf(row)[1]))
+    return credits
+  }
+
+  function creditsByCourse(tried: Table, summer: boolean): Map<string, number> {
     const courses = new Map<string, Map<string, [number, number]>>()
-    let failures = 0
     for (const row of tried) {
-      const semesters = row.semesters ? Number(row.semesters) : row.term === 'Y' ? 2 : 1
-      if (row.result === 'fail' && row.term !== 'SU' && row.subject && row.subject !== 'other') failures += semesters
       if (row.term === 'SU' && !summer) continue
-      const attempted = row.credits_attempted ? thousandths(row.credits_attempted) : 500 * semesters
-      const earned = row.result !== 'pass' ? 0 : row.credits_earned ? thousandths(row.credits_earned) : attempted
+      const [attempted, earned] = creditsOf(row)
       const terms = courses.get(row.course_code ?? '') ?? new Map<string, [number, number]>()
       courses.set(row.course_code ?? '', terms)
       const [e, a] = terms.get(row.term ?? '') ?? [0, 0]
-      terms.set(row.term ?? '', [Math.max(e, earned), Math.max(a, attempted, earned)])
+      terms.set(row.term ?? '', [Math.max(e, earned), Math.max(a, attempted)])
     }
-    let credits = 0
-    for (const terms of courses.values()) {
+    const credits = new Map<string, number>()
+    for (const [code, terms] of courses) {
       const attempted = (term: string) => terms.get(term)?.[1] ?? 0
       const cap = [...terms.keys()].every((term) => term === 'SU') ? attempted('SU') : Math.max(attempted('Y'), attempted('S1') + attempted('S2'))
-      credits += Math.min(cap, [...terms.values()].reduce((sum, [earned]) => sum + earned, 0))
+      credits.set(code, Math.min(cap, [...terms.values()].reduce((sum, [earned]) => sum + earned, 0)))
     }
-    return credits >= 5000 && failures <= 1
+    return credits
+  }
+
+  function onTrack(tried: Table, summer: boolean): boolean {
+    let failures = 0
+    for (const row of tried)
+      if (row.result === 'fail' && row.term !== 'SU' && row.subject && row.subject !== 'other') failures += row.semesters ? Number(row.semesters) : row.term === 'Y' ? 2 : 1
+    return sumOf(creditsByCourse(tried, summer)) >= 1000 * cut.credits && failures <= cut.core_failures
   }
 }
 

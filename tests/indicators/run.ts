@@ -6,8 +6,9 @@ import { temporaryFolder } from '../support/cleanup.ts'
 import { claim, expect, expectEqual, finish } from '../support/claims.ts'
 import { binary } from '../support/server.ts'
 import { findHidden, sumsOf } from './attack.ts'
+import { definitionsFile, inventCut } from './definitions.ts'
 import { csvOf, dayOf, inventWorld, randomFrom, type World } from './invented.ts'
-import { countPlainly, type Counted } from './plainly.ts'
+import { countPlainly, standard, type Counted, type Cut } from './plainly.ts'
 
 const folder = temporaryFolder('indicators')
 const worlds = Number(process.env['AIMLINE_WORLDS'] ?? 12)
@@ -17,6 +18,12 @@ function writeWorld(world: World): string {
   rmSync(place, { recursive: true, force: true })
   mkdirSync(place)
   for (const [name, table] of Object.entries(world)) if (table.length > 0) writeFileSync(join(place, `${name}.csv`), csvOf(table))
+  return place
+}
+
+function writeFile(name: string, text: string): string {
+  const place = join(folder, name)
+  writeFileSync(place, text)
   return place
 }
 
@@ -55,18 +62,31 @@ function expectSame(counted: Counted, plain: Counted): void {
   expect(wrong.length === 0, `${wrong.length} of ${plain.size} rows differ:\n${wrong.slice(0, 20).join('\n')}`)
 }
 
+const telling = new Set<string>() // indicators that had a number which could have been wrong
 for (let seed = 1; seed <= worlds; ++seed) {
   const world = inventWorld(seed)
   const asOf = seed % 3 === 0 ? `${2020 + (seed % 5)}-${String((seed % 12) + 1).padStart(2, '0')}-15` : undefined
   await claim(`world ${seed}${asOf ? ` as of ${asOf}` : ''} is counted as plainly written`, () => {
     const place = writeWorld(world)
-    const first = run(place, '--true-counts', ...(asOf ? ['--as-of', asOf] : []))
-    expectSame(readRows(first), countPlainly(world, asOf ? dayOf(asOf) : Infinity))
     const random = randomFrom(seed)
+    const cut: Cut = seed % 2 === 0 ? inventCut(random) : standard
+    const asked = ['--true-counts', ...(asOf ? ['--as-of', asOf] : [])]
+    if (cut !== standard) asked.push('--definitions', writeFile('definitions.toml', definitionsFile(cut, 'invented')))
+    const first = run(place, ...asked)
+    for (const [key, [numerator, denominator]] of readRows(first)) if (numerator > 0 && numerator !== denominator) telling.add(key.split('|')[0] ?? '')
+    expectSame(readRows(first), countPlainly(world, asOf ? dayOf(asOf) : Infinity, cut))
+    const versions = new Set(first.trimEnd().split(/\r?\n/).slice(1).map((line) => line.split(',')[1]))
+    expectEqual([...versions], [cut === standard ? '1' : '1@invented.3'], 'the version of every row')
     for (const table of Object.values(world)) table.sort(() => random() - 0.5)
-    expectEqual(run(writeWorld(world), '--true-counts', '--threads', '1', ...(asOf ? ['--as-of', asOf] : [])) === first, true, 'other order of rows, one thread')
+    expectEqual(run(writeWorld(world), ...asked, '--threads', '1') === first, true, 'other order of rows, one thread')
   })
 }
+
+await claim('the worlds have numbers of every indicator', () => {
+  const all = spawnSync(binary, ['indicators', 'definitions', '--json'], { encoding: 'utf8' }).stdout.split('\n')
+  const names = all.map((line) => /^\{"indicator":"(\w+)"/.exec(line)?.[1]).filter((name) => name !== undefined)
+  expectEqual(names.filter((name) => !telling.has(name)), [], `of ${names.length}`)
+})
 
 for (let seed = 101; seed <= 100 + worlds; ++seed) {
   const world = inventWorld(seed)

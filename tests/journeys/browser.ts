@@ -153,6 +153,11 @@ export class Journeys {
     if (wide > screen) throw new Error(`${page.url()} is ${wide} px wide on a screen of ${screen} px`)
   }
 
+  /** Complaints that were wanted. */
+  forgive(wanted: RegExp): void {
+    this.complaints = this.complaints.filter((each) => !wanted.test(each))
+  }
+
   async expectNoComplaints(): Promise<void> {
     if (this.complaints.length > 0) throw new Error(`the browser complained:\n${this.complaints.join('\n')}`)
   }

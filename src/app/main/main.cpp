@@ -2,6 +2,7 @@
 #include "app/commands.hpp"
 #include "app/indicators.hpp"
 #include "app/records.hpp"
+#include "app/world.hpp"
 #include "store/connection.hpp"
 
 #include <iostream>
@@ -105,6 +106,15 @@ void add_records(CLI::App& command, app::RecordsOptions& options, app::Output& o
       "--json", [&output] { output = app::Output::json; }, "Answers for programs");
 }
 
+void add_rows(CLI::App& command, app::RowsOptions& options) {
+  command.add_option("--format", options.format, "csv, json or jsonl")->capture_default_str();
+  command.add_option("--out", options.out, "A file; standard output when left out");
+  command.add_option("--least", options.least,
+                     "Students that a group has at least to be shown, 5 or more; else by the definitions, 10");
+  command.add_flag("--true-counts", options.true_counts, "Without suppression, on purpose");
+  command.add_option("--threads", options.threads, "By the number of cores when left out");
+}
+
 void add_indicators(CLI::App& command, app::IndicatorsOptions& options) {
   command.add_option("PATH", options.path, "A folder of record files");
   command.add_option("--school-year", options.school_years, "2024 for 2023-24, or several with commas; else all");
@@ -112,12 +122,29 @@ void add_indicators(CLI::App& command, app::IndicatorsOptions& options) {
   command.add_option("--period", options.periods, "Of year, month, week")->capture_default_str();
   command.add_option("--by", options.by, "Of school, grade, group")->capture_default_str();
   command.add_option("--indicator", options.indicators, "Names of indicators with commas; else all");
-  command.add_option("--format", options.format, "csv, json or jsonl")->capture_default_str();
-  command.add_option("--out", options.out, "A file; standard output when left out");
-  command.add_option("--least", options.least, "Students that a group has at least to be shown; 5 or more")
+  command.add_option("--definitions", options.definitions, "A file of definitions; else the standard ones");
+  command.add_option("--reference", options.references,
+                     "Compare groups with these too, as race:white,sex:M; else with those of the definitions");
+  command.add_flag("--risk-ratios", options.risk_ratios, "Risk ratios of districts after 34 CFR 300.647 too");
+  command.add_option("--shard", options.shard,
+                     "Of 8 parts of the students the second: 2/8. Writes true counts for indicators merge");
+  add_rows(command, options.rows);
+}
+
+void add_world(CLI::App& command, app::InventingOptions& options, app::Output& output) {
+  command.add_option("--students", options.students, "Enrolled in a year, about")->capture_default_str();
+  command.add_option("--years", options.years, "How many school years")->capture_default_str();
+  command.add_option("--seed", options.seed, "Another seed is another state")->capture_default_str();
+  command.add_option("--last-year", options.last_year, "The last school year: 2025 for 2024-25")->capture_default_str();
+  command.add_option("--out", options.out, "The folder to write, which is not there or empty")->required();
+  command.add_option("--format", options.format, "csv")->capture_default_str();
+  command.add_option("--attendance", options.attendance, "absences, or all with a row for each day attended")
       ->capture_default_str();
-  command.add_flag("--true-counts", options.true_counts, "Without suppression, on purpose");
+  command.add_option("--faults", options.faults, "The share of rows about students with a fault as people make them")
+      ->capture_default_str();
   command.add_option("--threads", options.threads, "By the number of cores when left out");
+  command.add_flag_callback(
+      "--json", [&output] { output = app::Output::json; }, "Answers for programs");
 }
 
 int run(int argc, char** argv) {
@@ -227,17 +254,33 @@ int run(int argc, char** argv) {
   app::IndicatorsOptions counted;
   auto& indicators = *program.add_subcommand("indicators", "Numbers from a folder of record files");
   add_indicators(indicators, counted);
-  auto& definitions = *indicators.add_subcommand("definitions", "What is counted, and over what");
+  app::DefinitionsOptions defined;
+  auto& definitions = *indicators.add_subcommand("definitions", "What is counted, over what, and with which numbers");
+  definitions.add_option("--definitions", defined.definitions, "A file of definitions; else the standard ones");
+  definitions.add_option("--school-year", defined.school_year, "Those of this year; else the latest");
+  definitions.add_option("--write", defined.write, "Write them to this file, to begin from");
   definitions.add_flag_callback(
       "--json", [&output] { output = app::Output::json; }, "Answers for programs");
+  std::vector<std::filesystem::path> shards;
+  app::RowsOptions merged;
+  auto& merge = *indicators.add_subcommand("merge", "Numbers from the parts that --shard wrote");
+  merge.add_option("SHARD", shards, "All the parts")->required();
+  add_rows(merge, merged);
   indicators.callback([&] {
     if (definitions.parsed()) {
-      code = app::run_indicator_definitions(output);
-      return;
+      code = app::run_indicator_definitions(defined, output);
+    } else if (merge.parsed()) {
+      code = app::run_indicators_merge(shards, merged);
+    } else {
+      if (counted.path.empty()) throw CLI::RequiredError("PATH");
+      code = app::run_indicators(counted);
     }
-    if (counted.path.empty()) throw CLI::RequiredError("PATH");
-    code = app::run_indicators(counted);
   });
+
+  app::InventingOptions invented;
+  auto& world = *program.add_subcommand("world", "Write the record files of an invented state, to try things out");
+  add_world(world, invented, output);
+  world.callback([&] { code = app::run_world(invented, output); });
 
   auto& openapi = *program.add_subcommand("openapi", "Print the API's OpenAPI 3.1 description");
   openapi.callback([&] { code = app::run_openapi(); });

@@ -1054,6 +1054,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/role-grants/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organizations where you may give a role */
+        get: operations["get_role_grants_organizations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/role-grants/networks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The networks where you may give a role */
+        get: operations["get_role_grants_networks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/role-grants/{role_grant}": {
         parameters: {
             query?: never;
@@ -1711,6 +1745,59 @@ export interface paths {
         post?: never;
         /** Take its picture away */
         delete: operations["archive_people_person_picture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whole lists that you asked for, the newest first */
+        get: operations["get_exports"];
+        put?: never;
+        /** Ask for a whole list as a file: a job writes it, as you may see it then */
+        post: operations["post_exports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One export: how far it is, and until when it is kept */
+        get: operations["get_exports_export"];
+        put?: never;
+        post?: never;
+        /** Stop it, or let its file go */
+        delete: operations["archive_exports_export"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file, while you may see what it was made from */
+        get: operations["get_exports_export_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2484,6 +2571,49 @@ export interface components {
             /** @description What differs, in the order of the later edition; what was removed comes last */
             changes: components["schemas"]["StatementChange"][];
         };
+        ExportEntry: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
+            /** @description Which list it is: changes, security-events, … */
+            list: string;
+            /** @description The filters of the list, as in an address */
+            question: string | null;
+            /**
+             * Format: date-time
+             * @description When you asked for it
+             */
+            asked_at: string;
+            /**
+             * @description Where it stands: queued, running, done, failed or cancelled
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            /**
+             * Format: int64
+             * @description How many rows are written
+             */
+            done: number;
+            /** @description Why it failed, in the reader's language */
+            reason: string | null;
+            /**
+             * Format: int64
+             * @description How many bytes it has; absent until it is done
+             */
+            size: number | null;
+            /**
+             * Format: date-time
+             * @description Until when it is kept; absent until it is done
+             */
+            expires_at: string | null;
+        };
         FieldChange: {
             /** @description The field of the record */
             field: string;
@@ -3053,6 +3183,12 @@ export interface components {
             /** @description The secret of an invitation's link, to accept it by signing in */
             invitation?: string | null;
         };
+        NewExportDraft: {
+            /** @description A list that there is as a file: changes for /changes.csv */
+            list: string;
+            /** @description Its filters as in an address: from=2026-01-01&entity=network; all of it when left out */
+            question?: string | null;
+        };
         NewOrganizationDraft: {
             /** @description Its name in addresses; made from the name when left out. A former one leads here for good */
             slug?: string;
@@ -3490,6 +3626,15 @@ export interface components {
             medium_sha256: string | null;
             /** @description The SHA-256 of the size for 1024 pixels */
             large_sha256: string | null;
+        };
+        PlaceToGive: {
+            /**
+             * Format: uuid
+             * @description The key of the organization or network
+             */
+            readonly id: string;
+            /** @description What it is called */
+            name: string;
         };
         ProblemReply: {
             /** @description urn:aimline:fault: and the kind of refusal: invalid, not_found, stale, … */
@@ -8207,6 +8352,150 @@ export interface operations {
             503: components["responses"]["Refused"];
         };
     };
+    get_role_grants_organizations: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                slug?: string;
+                /** @description Only those with this value; empty for those without one */
+                name?: string;
+                /** @description Only those with this value; empty for those without one */
+                kind?: string;
+                /** @description Only those with this value; empty for those without one */
+                parent_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                time_zone?: string;
+                /** @description Only those with this value; empty for those without one */
+                locality?: string;
+                /** @description Only those with this value; empty for those without one */
+                grade_low?: string;
+                /** @description Only those with this value; empty for those without one */
+                grade_high?: string;
+                /** @description Only those with this value; empty for those without one */
+                nces_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                charter_year?: string;
+                /** @description Only those with this value; empty for those without one */
+                website?: string;
+                /** @description Only those with this value; empty for those without one */
+                profile?: string;
+                /** @description Only those with this value; empty for those without one */
+                published?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "slug" | "-slug" | "name" | "-name" | "kind" | "-kind" | "parent_id" | "-parent_id" | "time_zone" | "-time_zone" | "locality" | "-locality" | "grade_low" | "-grade_low" | "grade_high" | "-grade_high" | "nces_id" | "-nces_id" | "charter_year" | "-charter_year" | "website" | "-website" | "profile" | "-profile" | "published" | "-published";
+                /** @description Only those whose texts contain this */
+                search?: string;
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PlaceToGive"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_role_grants_networks: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                slug?: string;
+                /** @description Only those with this value; empty for those without one */
+                name?: string;
+                /** @description Only those with this value; empty for those without one */
+                hub_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                status?: string;
+                /** @description Only those with this value; empty for those without one */
+                topics?: string;
+                /** @description Only those with this value; empty for those without one */
+                since?: string;
+                /** @description Only those from this on */
+                since_from?: string;
+                /** @description Only those before this */
+                since_before?: string;
+                /** @description Only those with this value; empty for those without one */
+                until?: string;
+                /** @description Only those from this on */
+                until_from?: string;
+                /** @description Only those before this */
+                until_before?: string;
+                /** @description Only those with this value; empty for those without one */
+                published?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "slug" | "-slug" | "name" | "-name" | "hub_id" | "-hub_id" | "status" | "-status" | "topics" | "-topics" | "since" | "-since" | "until" | "-until" | "published" | "-published";
+                /** @description Only those whose texts contain this */
+                search?: string;
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PlaceToGive"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
     get_role_grants_role_grant: {
         parameters: {
             query?: {
@@ -10822,6 +11111,267 @@ export interface operations {
             500: components["responses"]["Refused"];
             503: components["responses"]["Refused"];
             507: components["responses"]["Refused"];
+        };
+    };
+    get_exports: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                person_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                list?: string;
+                /** @description Only those with this value; empty for those without one */
+                question?: string;
+                /** @description Only those with this value; empty for those without one */
+                job_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                asked_at?: string;
+                /** @description Only those from this on */
+                asked_at_from?: string;
+                /** @description Only those before this */
+                asked_at_before?: string;
+                /** @description Only those with this value; empty for those without one */
+                rows?: string;
+                /** @description Only those with this value; empty for those without one */
+                size?: string;
+                /** @description Only those with this value; empty for those without one */
+                sha256?: string;
+                /** @description Only those with this value; empty for those without one */
+                expires_at?: string;
+                /** @description Only those from this on */
+                expires_at_from?: string;
+                /** @description Only those before this */
+                expires_at_before?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "person_id" | "-person_id" | "list" | "-list" | "question" | "-question" | "job_id" | "-job_id" | "asked_at" | "-asked_at" | "rows" | "-rows" | "size" | "-size" | "sha256" | "-sha256" | "expires_at" | "-expires_at";
+                /** @description Only those whose texts contain this */
+                search?: string;
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ExportEntry"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_exports: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExportDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportEntry"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_exports_export: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                export: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportEntry"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    archive_exports_export: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                export: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_exports_export_content: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                export: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description There is none */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The part that Range asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description It is what If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            /** @description It does not reach as far as Range asks */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     get_changes: {

@@ -52,6 +52,7 @@ const DisclosuresPage = lazyOf('administration', () => import('../features/admin
 const SecurityPage = lazyOf('administration', () => import('../features/administration/SecurityPage'))
 const AccountPage = lazy(() => import('./AccountPage'))
 const NotificationsPage = lazy(() => import('./notifications/NotificationsPage'))
+const ExportsPage = lazyOf('exports', () => import('../features/exports/ExportsPage'))
 const GlossaryPage = lazy(() => import('./GlossaryPage'))
 const ApiPage = lazy(() => import('./api/ApiPage'))
 const DataPage = lazyOf('administration', () => import('./data/DataPage'))
@@ -97,6 +98,7 @@ export function Pages() {
         <Route path="account/second-step" element={<FactorPage />} />
         <Route path="notifications" element={<NotificationsPage />} />
         <Route path="me/notifications/*" element={<Moved to="/notifications" />} />
+        <Route path="exports" element={<ExportsPage />} />
         <Route path="glossary" element={<GlossaryPage />} />
         <Route path="admin">
           <Route path="people" element={<PeoplePage />} />

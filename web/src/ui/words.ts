@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from './translation'
 import type { Entity } from '../api/entities'
 import type { Field } from '../api/description'
 
@@ -21,8 +21,7 @@ const instant = { dateStyle: 'medium', timeStyle: 'short' } as const
 
 /** Words for lists, fields and values; what no catalog knows is spelled from its name in the API. */
 export function useWords() {
-  const { t, i18n } = useTranslation()
-  const language = i18n.language
+  const { t, language } = useTranslation()
   const date = (value: string) =>
     new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${value}T00:00:00Z`))
   return {
