@@ -8,7 +8,7 @@
 #include "records/cells.hpp"
 #include "records/mapped_file.hpp"
 #include "records/parallel.hpp"
-#include "records/plain.hpp"
+#include "records/report_text.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -22,12 +22,6 @@ namespace aimline::app {
 namespace {
 
 using namespace indicators;
-
-struct Asked {
-  Wanted wanted;
-  std::int32_t as_of = never;
-  Definitions definitions;
-};
 
 bool has(std::vector<std::string> const& parts, std::string_view part) {
   return std::find(parts.begin(), parts.end(), part) != parts.end();
@@ -60,58 +54,6 @@ std::optional<std::pair<std::uint32_t, std::uint32_t>> shard_of_text(std::string
 void check_rows(RowsOptions const& options, Refusal& refusal) {
   only("--format", {options.format}, {"csv", "json", "jsonl"}, refusal);
   if (options.least && *options.least < 5) refusal.problems.push_back({"--least", {"indicators.least"}});
-}
-
-Result<Asked> read_options(IndicatorsOptions const& options) {
-  Asked asked;
-  Refusal refusal{Fault::invalid};
-  auto const periods = parts_of(options.periods);
-  only("--period", periods, {"year", "month", "week"}, refusal);
-  asked.wanted.months = has(periods, "month");
-  asked.wanted.weeks = has(periods, "week");
-  auto const by = parts_of(options.by);
-  only("--by", by, {"school", "grade", "group"}, refusal);
-  asked.wanted.grades = has(by, "grade");
-  asked.wanted.groups = has(by, "group");
-  check_rows(options.rows, refusal);
-  for (auto const& name : parts_of(options.indicators)) {
-    if (auto const* indicator = find_indicator(name))
-      asked.wanted.indicators.push_back(indicator->id);
-    else
-      refusal.problems.push_back({"--indicator", {"indicators.no_such", {{"name", name}}}});
-  }
-  for (auto const& text : parts_of(options.school_years)) {
-    if (auto const year = records::read_school_year(text))
-      asked.wanted.years.push_back(*year);
-    else
-      refusal.problems.push_back({"--school-year", {"field.not_a_school_year"}});
-  }
-  if (!options.as_of.empty()) {
-    if (auto const day = records::read_date(options.as_of))
-      asked.as_of = *day;
-    else
-      refusal.problems.push_back({"--as-of", {"field.not_a_date"}});
-  }
-  auto const comparable = exclusive_groups();
-  for (auto const& name : parts_of(options.references)) {
-    if (auto const group = std::find(comparable.begin(), comparable.end(), name); group != comparable.end())
-      asked.wanted.references.push_back(static_cast<std::uint8_t>(&*group - group_names().data()));
-    else
-      refusal.problems.push_back({"--reference", {"indicators.no_such_group", {{"name", name}}}});
-  }
-  asked.wanted.risk_ratios = options.risk_ratios;
-  if (!options.shard.empty()) {
-    if (auto const shard = shard_of_text(options.shard))
-      std::tie(asked.wanted.shard, asked.wanted.shards) = *shard;
-    else
-      refusal.problems.push_back({"--shard", {"indicators.not_a_shard"}});
-    if (options.rows.out.empty()) refusal.problems.push_back({"--shard", {"indicators.shard_without_out"}});
-  }
-  if (!refusal.problems.empty()) return refuse(std::move(refusal));
-  auto definitions = definitions_of(options.definitions);
-  if (!definitions) return refuse(definitions.error());
-  asked.definitions = std::move(*definitions);
-  return asked;
 }
 
 /// In pieces of about a megabyte.
@@ -178,6 +120,58 @@ void warn_of_open_calendars(Histories const& histories) {
 
 }  // namespace
 
+Result<Asked> read_options(IndicatorsOptions const& options) {
+  Asked asked;
+  Refusal refusal{Fault::invalid};
+  auto const periods = parts_of(options.periods);
+  only("--period", periods, {"year", "month", "week"}, refusal);
+  asked.wanted.months = has(periods, "month");
+  asked.wanted.weeks = has(periods, "week");
+  auto const by = parts_of(options.by);
+  only("--by", by, {"school", "grade", "group"}, refusal);
+  asked.wanted.grades = has(by, "grade");
+  asked.wanted.groups = has(by, "group");
+  check_rows(options.rows, refusal);
+  for (auto const& name : parts_of(options.indicators)) {
+    if (auto const* indicator = find_indicator(name))
+      asked.wanted.indicators.push_back(indicator->id);
+    else
+      refusal.problems.push_back({"--indicator", {"indicators.no_such", {{"name", name}}}});
+  }
+  for (auto const& text : parts_of(options.school_years)) {
+    if (auto const year = records::read_school_year(text))
+      asked.wanted.years.push_back(*year);
+    else
+      refusal.problems.push_back({"--school-year", {"field.not_a_school_year"}});
+  }
+  if (!options.as_of.empty()) {
+    if (auto const day = records::read_date(options.as_of))
+      asked.as_of = *day;
+    else
+      refusal.problems.push_back({"--as-of", {"field.not_a_date"}});
+  }
+  auto const comparable = exclusive_groups();
+  for (auto const& name : parts_of(options.references)) {
+    if (auto const group = std::find(comparable.begin(), comparable.end(), name); group != comparable.end())
+      asked.wanted.references.push_back(static_cast<std::uint8_t>(&*group - group_names().data()));
+    else
+      refusal.problems.push_back({"--reference", {"indicators.no_such_group", {{"name", name}}}});
+  }
+  asked.wanted.risk_ratios = options.risk_ratios;
+  if (!options.shard.empty()) {
+    if (auto const shard = shard_of_text(options.shard))
+      std::tie(asked.wanted.shard, asked.wanted.shards) = *shard;
+    else
+      refusal.problems.push_back({"--shard", {"indicators.not_a_shard"}});
+    if (options.rows.out.empty()) refusal.problems.push_back({"--shard", {"indicators.shard_without_out"}});
+  }
+  if (!refusal.problems.empty()) return refuse(std::move(refusal));
+  auto definitions = definitions_of(options.definitions);
+  if (!definitions) return refuse(definitions.error());
+  asked.definitions = std::move(*definitions);
+  return asked;
+}
+
 Result<std::string> read_file(std::filesystem::path const& path) {
   auto const file = records::MappedFile::open(path);
   if (!file) return refuse(file.error());
@@ -206,12 +200,12 @@ int run_indicators(IndicatorsOptions const& options) {
   if (!asked) return fail(asked.error());
   auto const threads = threads_of(options.rows);
   Progress reading_bar(write_out({"indicators.reading"}, terminal_language()));
-  auto const reading = records::read_plain(
-      options.path,
+  auto const reading = read_named(
+      options.path, options.read_as, options.mapping,
       {.threads = threads, .progress = [&](std::size_t done, std::size_t all) { reading_bar.show(done, all); }});
   reading_bar.clear();
   if (!reading) return fail(reading.error());
-  std::cerr << report_text(reading->report);
+  std::cerr << records::report_text(reading->report, terminal_language());
   Histories const histories(reading->records, asked->as_of, threads, asked->definitions);
   warn_of_open_calendars(histories);
   Progress counting_bar(write_out({"indicators.counting"}, terminal_language()));

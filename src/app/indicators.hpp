@@ -23,6 +23,8 @@ struct RowsOptions {
 
 struct IndicatorsOptions {
   std::filesystem::path path;
+  std::string read_as;       // the files' format; what they show when empty
+  std::string mapping;       // a file that says how tables of another system are read
   std::string school_years;  // 2024 or 2022,2023; all when empty
   std::string as_of;         // a day
   std::string periods = "year,month,week";
@@ -36,6 +38,15 @@ struct IndicatorsOptions {
 };
 
 int run_indicators(IndicatorsOptions const& options);
+
+/// Which number or student is explained.
+struct ExplainOptions {
+  std::string org;
+  std::string grade = "all";
+  std::string group = "all";
+  std::string student;  // all about one student when not empty
+};
+int run_indicators_explain(IndicatorsOptions const& options, ExplainOptions const& question, Output output);
 int run_indicators_merge(std::vector<std::filesystem::path> const& shards, RowsOptions const& options);
 
 struct DefinitionsOptions {
@@ -46,6 +57,12 @@ struct DefinitionsOptions {
 int run_indicator_definitions(DefinitionsOptions const& options, Output output);
 
 // For the commands beside this one.
+struct Asked {
+  indicators::Wanted wanted;
+  std::int32_t as_of = indicators::never;
+  indicators::Definitions definitions;
+};
+Result<Asked> read_options(IndicatorsOptions const& options);
 Result<std::string> read_file(std::filesystem::path const& path);
 Result<indicators::Definitions> definitions_of(std::filesystem::path const& path);
 std::vector<std::string> parts_of(std::string const& list);

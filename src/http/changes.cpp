@@ -58,10 +58,22 @@ private:
       auto const other = call_.db().value_of<std::optional<Id<void>>>(
           fmt::format("select {} from {} where id = $1", column.name, shape.facts.name), Id<void>{id});
       auto const name = other && *other ? of(column.references, (*other)->value) : std::nullopt;
-      if (name && std::find(parts.begin(), parts.end(), name->value) == parts.end()) parts.push_back(name->value);
+      if (name) add_parts(parts, name->value);
     }
-    return parts.empty() ? std::nullopt : std::optional(Line{fmt::format("{}", fmt::join(parts, " · "))});
+    return parts.empty() ? std::nullopt : std::optional(Line{fmt::format("{}", fmt::join(parts, between))});
   }
+
+  /// What is joined may itself go by those that it joins: each of them is said once.
+  static void add_parts(std::vector<std::string>& parts, std::string_view name) {
+    for (bool more = true; more;) {
+      auto const end = name.find(between);
+      more = end != name.npos;
+      auto const part = name.substr(0, end);
+      if (std::find(parts.begin(), parts.end(), part) == parts.end()) parts.emplace_back(part);
+      if (more) name.remove_prefix(end + between.size());
+    }
+  }
+  static constexpr std::string_view between = " · ";
 
   Call const& call_;
   std::vector<Resource> const& resources_;

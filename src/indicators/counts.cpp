@@ -235,6 +235,12 @@ Counts count(Histories const& histories, Definitions const& definitions, Wanted 
 
 Counts merge(std::vector<Counts> parts) {
   Counts whole;
+  std::size_t size = 0;
+  for (auto const& part : parts) size += part.all.size();
+  if (parts.size() == 1)
+    whole = std::move(parts.front());
+  else
+    whole.all.reserve(size);
   for (auto& part : parts) {
     whole.all.insert(whole.all.end(), part.all.begin(), part.all.end());
     part = {};
@@ -257,17 +263,20 @@ Counts merge(std::vector<Counts> parts) {
 }
 
 void keep_periods_with_days(Counts& counts) {
-  auto const& all = counts.all;
+  // Days come first and stay where they are, so the rest can be moved up while they are looked into.
+  auto const days_end = std::partition_point(
+      counts.all.begin(), counts.all.end(), [](Count const& count) { return count.cell.indicator == attendance_rate; });
   auto const has_days = [&](Cell cell) {
     cell.indicator = attendance_rate;
     cell.grade = cell.group = 0;
-    return counts.find(cell) != nullptr;
+    auto const at = std::lower_bound(counts.all.begin(), days_end, cell,
+                                     [](Count const& count, Cell const& sought) { return count.cell < sought; });
+    return at != days_end && at->cell == cell;
   };
-  std::vector<Count> kept;
-  kept.reserve(all.size());
-  for (auto const& count : all)
-    if (count.cell.indicator != chronic_absence || has_days(count.cell)) kept.push_back(count);
-  counts.all = std::move(kept);
+  auto const kept = std::remove_if(days_end, counts.all.end(), [&](Count const& count) {
+    return count.cell.indicator == chronic_absence && !has_days(count.cell);
+  });
+  counts.all.erase(kept, counts.all.end());
 }
 
 std::uint32_t shard_of(std::string_view student_id, std::uint32_t shards) {

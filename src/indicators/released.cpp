@@ -43,9 +43,6 @@ std::vector<Family> families() {
           {{grade9_retention_enrolled}, grade9_retention}};
 }
 
-constexpr std::string_view small_reason = "small_group";
-constexpr std::string_view coded_reason = "near_0_or_1";
-
 /// Where a cell is, whatever is counted there.
 struct Place {
   std::int32_t org = 0;
@@ -177,23 +174,73 @@ private:
   std::map<std::pair<IndicatorId, Place>, std::size_t> at_ = {};
 };
 
-std::optional<std::string_view> coded_text(Count const& count) {
-  auto const unit = indicators()[static_cast<std::size_t>(count.cell.indicator)].unit;
-  if (unit == Unit::days_per_100 || unit == Unit::count_per_100) return std::nullopt;
-  return release::coded(count.students, count.numerator,
-                        unit == Unit::days_share ? 1'000 * count.denominator : count.denominator);
+bool is_coded(Count const& count) {
+  Row row;
+  row.cell = count.cell;
+  row.numerator = count.numerator;
+  row.denominator = count.denominator;
+  row.students = count.students;
+  return coded_text(row).has_value();
+}
+
+Count const* find(Counts const& counts, Cell cell, IndicatorId indicator) {
+  cell.indicator = indicator;
+  return counts.find(cell);
+}
+
+/// The flags of a year, or of today: three, and how many have one of them, two and three.
+struct Flags {
+  IndicatorId attendance, behavior, course, any, two_or_more, three;
+};
+constexpr Flags flags_of_the_year{ew_attendance, ew_behavior, ew_course, ew_any, ew_two_or_more, ew_three};
+constexpr Flags flags_today{ew_current_attendance, ew_current_behavior,    ew_current_course,
+                            ew_current_any,        ew_current_two_or_more, ew_current_three};
+
+/// Whether a number would tell what is coded beside it, in another indicator about the same students: no days mean no
+/// suspension; the three flags together are those who have one, two and three; passes are those of the subjects.
+bool tells_what_is_coded(Counts const& counts, Count const& count) {
+  auto const coded_is = [&](IndicatorId indicator) {
+    auto const* const other = find(counts, count.cell, indicator);
+    return other && is_coded(*other);
+  };
+  auto const any_coded = [&](auto... others) { return (coded_is(others) || ...); };
+  auto const numerator_of = [&](IndicatorId indicator) {
+    auto const* const other = find(counts, count.cell, indicator);
+    return other ? other->numerator : 0;
+  };
+  auto const self = count.cell.indicator;
+  if (self == suspension_days || self == suspension_incidents) return count.numerator == 0 || coded_is(suspension);
+  for (auto const& ew : {flags_of_the_year, flags_today}) {
+    // What two and three are together must leave a choice.
+    if (self == ew.any && any_coded(ew.attendance, ew.behavior, ew.course, ew.two_or_more, ew.three))
+      return numerator_of(ew.two_or_more) + numerator_of(ew.three) < 4;
+    if (self == ew.two_or_more) return any_coded(ew.attendance, ew.behavior, ew.course, ew.any, ew.three);
+    if (self == ew.three) return any_coded(ew.attendance, ew.behavior, ew.course, ew.any, ew.two_or_more);
+  }
+  if (self <= course_pass || self > course_pass_other) return false;
+  // Beside a single coded one, the last of the others goes.
+  int coded = 0;
+  auto last = course_pass;
+  for (auto i = static_cast<unsigned>(course_pass); i <= static_cast<unsigned>(course_pass_other); ++i) {
+    auto const indicator = static_cast<IndicatorId>(i);
+    if (coded_is(indicator))
+      ++coded;
+    else if (find(counts, count.cell, indicator))
+      last = indicator;
+  }
+  return coded == 1 && last == self;
 }
 
 /// The places that are hidden in one family and year.
 class FamilyRelease {
 public:
-  FamilyRelease(std::vector<std::vector<Count const*>> const& members, std::vector<std::int32_t> const& parents,
-                release::Rules const& rules)
-      : rules_(rules) {
-    for (auto const& counts : members)
-      to_date_ = to_date_ || (!counts.empty() && counts.front()->cell.indicator == chronic_absence);
-    for (auto const& counts : members)
-      if (!counts.empty()) tables_.emplace_back(counts, parents, rules);
+  FamilyRelease(Counts const& counts, std::vector<std::vector<Count const*>> const& members,
+                std::vector<std::int32_t> const& parents, release::Rules const& rules)
+      : counts_(counts), rules_(rules) {
+    for (auto const& member : members)
+      to_date_ = to_date_ || (!member.empty() && member.front()->cell.indicator == chronic_absence);
+    for (auto const& member : members)
+      if (!member.empty()) tables_.emplace_back(member, parents, rules);
     if (tables_.size() > 1) add_students_alone(members, parents);
   }
 
@@ -207,6 +254,20 @@ public:
       keep_through_the_year();
       if (hidden_.size() == before) return hidden_;
     }
+  }
+
+  /// Coded cells whose bound would tell too much, once all else is decided.
+  std::set<std::pair<IndicatorId, Place>> told_by_their_bound() {
+    std::set<std::pair<IndicatorId, Place>> told;
+    for (auto& table : tables_) {
+      std::vector<bool> hidden(table.cells().size());
+      for (std::size_t i = 0; i < table.size(); ++i)
+        hidden[i] = table.cells()[i].students < rules_.least || hidden_.contains(place_of(table.count(i).cell));
+      bool const days = table.size() > 0 && table.count(0).cell.indicator == attendance_rate;
+      for (auto const i : release::told_by_their_bound(table.cells(), hidden, table.sums(), days ? 1'000 : 1))
+        told.emplace(table.count(i).cell.indicator, place_of(table.count(i).cell));
+    }
+    return told;
   }
 
 private:
@@ -230,7 +291,7 @@ private:
     for (std::size_t i = 0; i < table.size(); ++i) {
       auto& cell = table.cells()[i];
       cell.hidden = hidden_.contains(place_of(table.count(i).cell));
-      cell.coded = coded_text(table.count(i)).has_value();
+      cell.coded = is_coded(table.count(i)) || tells_what_is_coded(counts_, table.count(i));
     }
     auto const hidden = release::hide(table.cells(), table.sums(), rules_);
     for (std::size_t i = 0; i < table.size(); ++i)
@@ -258,6 +319,7 @@ private:
       }
   }
 
+  Counts const& counts_;
   release::Rules rules_;
   bool to_date_ = false;
   std::vector<Table> tables_ = {};
@@ -278,7 +340,7 @@ std::set<Place> telling(std::span<Count const* const> counts, std::span<Count co
     auto const found = of_base.find(place);
     if (found == of_base.end()) continue;
     auto const differ = std::abs(count->students - found->second->students);
-    if (hidden_in_base.contains(place) || coded_text(*found->second) || (differ > 0 && differ < least))
+    if (hidden_in_base.contains(place) || is_coded(*found->second) || (differ > 0 && differ < least))
       places.insert(place);
   }
   return places;
@@ -302,24 +364,26 @@ public:
     }
     for (auto const& [key, members] : work) keys_.push_back(key);
     places_.resize(keys_.size());
+    told_.resize(keys_.size());
     records::in_parallel(keys_.size(), threads, [&](std::size_t i, std::size_t) {
       auto const [year, family] = keys_[i];
       release::Rules const rules{least(year)};
-      FamilyRelease release(work.at(keys_[i]), parents, rules);
+      FamilyRelease release(counts, work.at(keys_[i]), parents, rules);
       if (auto const base = all[family].base) {
         auto const found = work.find({year, member_[static_cast<std::size_t>(*base)].first});
         if (found != work.end())
           release.hide(telling(work.at(keys_[i]).front(), found->second.front(),
-                               FamilyRelease(found->second, parents, rules).run(), rules.least));
+                               FamilyRelease(counts, found->second, parents, rules).run(), rules.least));
       }
       places_[i] = release.run();
+      told_[i] = release.told_by_their_bound();
     });
   }
 
   bool contains(Cell const& cell) const {
     Key const key{cell.year, member_[static_cast<std::size_t>(cell.indicator)].first};
     auto const at = static_cast<std::size_t>(std::lower_bound(keys_.begin(), keys_.end(), key) - keys_.begin());
-    return places_[at].contains(place_of(cell));
+    return places_[at].contains(place_of(cell)) || told_[at].contains({cell.indicator, place_of(cell)});
   }
 
 private:
@@ -328,16 +392,8 @@ private:
   std::array<std::pair<std::size_t, std::size_t>, indicator_count> member_ = {};  // family, place in it
   std::vector<Key> keys_ = {};
   std::vector<std::set<Place>> places_ = {};
+  std::vector<std::set<std::pair<IndicatorId, Place>>> told_ = {};
 };
-
-/// Days and incidents that are 0, or of a rate that is coded, would say what is coded there.
-bool says_what_is_coded(Counts const& counts, Row const& row) {
-  if (row.cell.indicator != suspension_days && row.cell.indicator != suspension_incidents) return false;
-  auto cell = row.cell;
-  cell.indicator = suspension;
-  auto const* const students = counts.find(cell);
-  return row.numerator == 0 || (students && coded_text(*students));
-}
 
 }  // namespace
 
@@ -347,13 +403,11 @@ void release_rows(std::vector<Row>& rows, Counts const& counts, Setting const& s
   std::map<Cell, Kept> yearly;  // what gaps are made of
   for (auto& row : rows) {
     if (row.figure != Figure::itself) continue;
-    if (row.students < least(row.cell.year) || hidden.contains(row.cell) || says_what_is_coded(counts, row)) {
+    Count const count{row.cell, row.numerator, row.denominator, row.students};
+    if (row.students < least(row.cell.year) || hidden.contains(row.cell) || tells_what_is_coded(counts, count)) {
       row.kept = Kept::hidden;
-      row.reason = small_reason;
-    } else if (auto const text = coded_text({row.cell, row.numerator, row.denominator, row.students})) {
+    } else if (coded_text(row)) {
       row.kept = Kept::coded;
-      row.text = *text;
-      row.reason = coded_reason;
     }
     if (row.cell.period == 0 && row.cell.grade == 0) yearly[row.cell] = row.kept;
   }
@@ -377,7 +431,6 @@ void release_rows(std::vector<Row>& rows, Counts const& counts, Setting const& s
     if (row.figure == Figure::itself) return false;
     if (stands_on_open(row)) return row.undefined;
     row.kept = Kept::hidden;
-    row.reason = small_reason;
     return row.figure == Figure::risk_ratio || row.figure == Figure::alternate_risk_ratio;
   });
 }

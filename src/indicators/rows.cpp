@@ -3,6 +3,7 @@
 #include "base/csv.hpp"
 #include "base/json.hpp"
 #include "records/cells.hpp"
+#include "release/release.hpp"
 #include "stats/interval.hpp"
 
 #include <algorithm>
@@ -194,9 +195,9 @@ std::string label_of(Row const& row, Setting const& setting) {
 }
 
 std::string reason_of(Row const& row, Setting const& setting) {
+  std::string_view const why = row.kept == Kept::hidden ? "small_group" : row.kept == Kept::coded ? "near_0_or_1" : "";
   auto const label = label_of(row, setting);
-  if (row.reason.empty() || label.empty()) return std::string(row.reason) + label;
-  return fmt::format("{}; {}", row.reason, label);
+  return why.empty() || label.empty() ? std::string(why) + label : fmt::format("{}; {}", why, label);
 }
 
 constexpr std::array<std::string_view, 15> headings{"indicator",   "version", "org_id",     "grade",       "group",
@@ -207,6 +208,13 @@ constexpr std::array<bool, 15> is_text{true,  false, true,  true,  true,  false,
                                        false, false, false, false, false, true,  true};
 
 }  // namespace
+
+std::optional<std::string_view> coded_text(Row const& row) {
+  auto const unit = about(row.cell.indicator).unit;
+  if (unit != Unit::share && unit != Unit::days_share) return std::nullopt;
+  return release::coded(row.students, row.numerator,
+                        unit == Unit::days_share ? 1'000 * row.denominator : row.denominator);
+}
 
 std::vector<Row> rows_of(Counts const& counts, Setting const& setting, Definitions const& definitions,
                          Wanted const& wanted) {
@@ -279,7 +287,7 @@ void RowWriter::write(std::string& out, Row const& row) {
       : in_days ? decimal_text(row.numerator)
                 : std::to_string(row.numerator),
       open ? std::to_string(row.denominator) : "",
-      row.kept == Kept::coded ? std::string(row.text) : optional(row.value),
+      row.kept == Kept::coded ? std::string(*coded_text(row)) : optional(row.value),
       optional(row.lower),
       optional(row.upper),
       row.kept == Kept::hidden ? "1" : "0",

@@ -36,11 +36,11 @@ struct Row {
   std::optional<double> lower = {};
   std::optional<double> upper = {};
   Kept kept = Kept::open;
-  std::string_view text = {};    // of a coded value, as ">=0.95"
-  std::string_view reason = {};  // why a row is hidden or coded
-
   friend bool operator==(Row const&, Row const&) = default;
 };
+
+/// How a rate near 0 or 1 is shown, as ">=0.95"; none for a number that is shown as it is.
+std::optional<std::string_view> coded_text(Row const& row);
 
 /// The rows of all counts with their intervals, and the gaps between groups; sorted as they are written.
 /// Source of gaps: METHODS, rule 25; risk ratios: 34 CFR 300.647; intervals after Wilson 1927, Newcombe 1998 and Katz

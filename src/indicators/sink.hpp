@@ -6,6 +6,8 @@
 #include <vector>
 
 #include <boost/describe/enum.hpp>
+#include <boost/describe/enumerators.hpp>
+#include <boost/mp11/list.hpp>
 
 /// What is found of one student, kept for an explanation instead of being added up.
 namespace aimline::indicators {
@@ -32,6 +34,8 @@ enum class Why : std::uint8_t {
 BOOST_DESCRIBE_ENUM(Why, no_member_day, too_few_days, prekindergarten, not_enrolled_then, other_grade, no_marks,
                     no_attempts, not_first_time, left, outcome_unknown, not_enrolled_again, not_in_cohort,
                     no_regular_diploma, counted_elsewhere, not_in_group, in_another_grade)
+
+inline constexpr std::size_t why_count = boost::mp11::mp_size<boost::describe::describe_enumerators<Why>>::value;
 
 /// Keeps what is found.
 class Recorder {

@@ -28,7 +28,7 @@ struct TableValues {
   std::size_t rows = 0;
   std::vector<ColumnValues> columns = {};  // as in the table's description
   std::vector<Dictionary> texts = {};      // of columns that have their own dictionary, in the same places
-  std::vector<std::uint32_t> lines = {};   // where each row begins in its file; none for attendance
+  std::vector<std::uint32_t> lines = {};   // where each row begins in its file; none for attendance unless asked for
   std::vector<RowsOfFile> files = {};      // in the order of rows
 
   std::span<std::int32_t const> wide(std::size_t column) const { return columns[column].wide; }
@@ -41,6 +41,7 @@ struct Records {
   std::array<TableValues, table_count> tables;
   Dictionary students;
   Dictionary orgs;
+  bool keeps_all_lines = false;  // also those of attendance: for explanations
 
   TableValues const& operator[](TableId id) const { return tables[static_cast<std::size_t>(id)]; }
   TableValues& operator[](TableId id) { return tables[static_cast<std::size_t>(id)]; }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <random>
 
 namespace aimline::release {
 namespace {
@@ -55,78 +56,167 @@ Equation equation_of(Sum const& sum, std::vector<bool> const& is_open) {
   return equation;
 }
 
-/// An equation with a cell that is in no other one: it says nothing about the rest.
-struct Freed {
-  std::size_t own = 0;
-  Equation equation;
+/// Solves all equations at once by numbers that mean nothing: where a cell is not determined, its number is as good as
+/// never 0; where it is, it is 0, since nothing is on the other side.
+///
+/// Cells are eliminated in the order of how few equations they are in, which keeps equations short (Markowitz 1957).
+class Solving {
+public:
+  Solving(std::vector<Equation> equations, std::size_t cells)
+      : equations_(std::move(equations)), used_(equations_.size()), of_cell_(cells), degrees_(cells) {
+    for (std::size_t i = 0; i < equations_.size(); ++i)
+      for (auto const& [cell, factor] : equations_[i]) enter(cell, i);
+    for (std::size_t cell = 0; cell < cells; ++cell)
+      if (degrees_[cell] > 0) wait(cell);
+  }
+
+  std::vector<std::uint64_t> run() {
+    for (std::size_t degree = 1; degree < waiting_.size();) {
+      if (waiting_[degree].empty()) {
+        ++degree;
+        continue;
+      }
+      auto const cell = waiting_[degree].back();
+      waiting_[degree].pop_back();
+      if (degrees_[cell] != degree) continue;  // it waits elsewhere since
+      eliminate(cell);
+      degree = 1;
+    }
+    return numbers();
+  }
+
+private:
+  void enter(std::size_t cell, std::size_t equation) {
+    of_cell_[cell].push_back(static_cast<std::uint32_t>(equation));
+    ++degrees_[cell];
+  }
+
+  void wait(std::size_t cell) {
+    auto const degree = degrees_[cell];
+    if (degree >= waiting_.size()) waiting_.resize(degree + 1);
+    waiting_[degree].push_back(cell);
+  }
+
+  static std::uint64_t factor_of(Equation const& equation, std::size_t cell) {
+    auto const at = std::lower_bound(equation.begin(), equation.end(), std::pair(cell, std::uint64_t{0}));
+    return at != equation.end() && at->first == cell ? at->second : 0;
+  }
+
+  /// Solves the shortest of its equations for the cell and puts that into the others.
+  void eliminate(std::size_t cell) {
+    auto& list = of_cell_[cell];
+    std::sort(list.begin(), list.end());
+    list.erase(std::unique(list.begin(), list.end()), list.end());
+    std::erase_if(list, [&](std::uint32_t i) { return used_[i] || factor_of(equations_[i], cell) == 0; });
+    auto const pivot = *std::min_element(list.begin(), list.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return equations_[a].size() < equations_[b].size();
+    });
+    used_[pivot] = true;
+    auto const scale = inverse(factor_of(equations_[pivot], cell));
+    for (auto& [other, factor] : equations_[pivot]) {
+      factor = times(factor, scale);
+      --degrees_[other];
+    }
+    auto const others = std::move(list);
+    for (auto const i : others)
+      if (i != pivot) replace(i, subtract(equations_[i], equations_[pivot], factor_of(equations_[i], cell)));
+    for (auto const& [other, factor] : equations_[pivot])
+      if (degrees_[other] > 0) wait(other);
+    solved_.emplace_back(cell, pivot);
+  }
+
+  /// Both are in the order of cells.
+  void replace(std::size_t i, Equation next) {
+    auto before = equations_[i].begin();
+    auto const end = equations_[i].end();
+    auto const leave = [&] {
+      if (--degrees_[before->first] > 0) wait(before->first);
+      ++before;
+    };
+    for (auto const& [cell, factor] : next) {
+      while (before != end && before->first < cell) leave();
+      if (before != end && before->first == cell)
+        ++before;
+      else
+        enter(cell, i);
+    }
+    while (before != end) leave();
+    equations_[i] = std::move(next);
+  }
+
+  std::vector<std::uint64_t> numbers() const {
+    std::vector<std::uint64_t> numbers(degrees_.size());
+    std::mt19937_64 random;  // always the same, so that the same data give the same pattern
+    for (auto& number : numbers) number = 1 + random() % (prime - 1);
+    for (auto at = solved_.rbegin(); at != solved_.rend(); ++at) {
+      std::uint64_t sum = 0;
+      for (auto const& [cell, factor] : equations_[at->second])
+        if (cell != at->first) sum = (sum + times(factor, numbers[cell])) % prime;
+      numbers[at->first] = (prime - sum) % prime;
+    }
+    return numbers;
+  }
+
+  std::vector<Equation> equations_;
+  std::vector<bool> used_;
+  std::vector<std::vector<std::uint32_t>> of_cell_;  // equations that it is in, and some that it was in
+  std::vector<std::size_t> degrees_;                 // in how many it is
+  std::vector<std::vector<std::size_t>> waiting_ = {};
+  std::vector<std::pair<std::size_t, std::uint32_t>> solved_ = {};
 };
 
-/// Takes such equations out of `equations` until there is none, in the order in which they came free.
-std::vector<Freed> set_free(std::vector<Equation>& equations, std::size_t cells) {
-  std::vector<std::size_t> degree(cells);
-  std::vector<std::size_t> sum_of_equations(cells);  // the numbers of the equations a cell is in: at degree 1 its own
-  for (std::size_t i = 0; i < equations.size(); ++i)
-    for (auto const& [cell, factor] : equations[i]) {
-      ++degree[cell];
-      sum_of_equations[cell] += i;
-    }
-  std::vector<std::size_t> waiting;
-  for (std::size_t cell = 0; cell < cells; ++cell)
-    if (degree[cell] == 1) waiting.push_back(cell);
-  std::vector<Freed> freed;
-  for (std::size_t next = 0; next < waiting.size(); ++next) {
-    auto const own = waiting[next];
-    if (degree[own] != 1) continue;
-    auto const number = sum_of_equations[own];
-    for (auto const& [cell, factor] : equations[number]) {
-      --degree[cell];
-      sum_of_equations[cell] -= number;
-      if (degree[cell] == 1) waiting.push_back(cell);
-    }
-    freed.push_back({own, std::move(equations[number])});
-    equations[number].clear();
-  }
-  std::erase_if(equations, [](Equation const& equation) { return equation.empty(); });
-  return freed;
-}
-
-/// Gauss and Jordan over a large prime field: a cell is determined where an equation has it alone.
-std::vector<std::size_t> solved_alone(std::vector<Equation> equations) {
-  std::map<std::size_t, Equation> by_leading;
-  std::sort(equations.begin(), equations.end(), [](Equation const& a, Equation const& b) {
-    return a.size() < b.size() || (a.size() == b.size() && a < b);
-  });
-  for (auto& equation : equations) {
-    while (!equation.empty()) {
-      auto const found = by_leading.find(equation.front().first);
-      if (found == by_leading.end()) break;
-      equation = subtract(equation, found->second, equation.front().second);
-    }
+/// The cells that the sums determine, of those that hang together with a sum that is `fresh`. What hangs together is
+/// solved on its own.
+std::vector<std::size_t> determined_among(std::vector<bool> const& is_open, std::vector<Sum> const& sums,
+                                          std::vector<bool> const& fresh) {
+  std::vector<std::size_t> above(is_open.size());  // towards the cell that names all that hang together
+  std::iota(above.begin(), above.end(), std::size_t{0});
+  auto const name_of = [&](std::size_t cell) {
+    while (above[cell] != cell) cell = above[cell] = above[above[cell]];
+    return cell;
+  };
+  std::vector<Equation> equations;
+  std::vector<std::size_t> firsts;  // cells of the equations of fresh sums
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    auto equation = equation_of(sums[i], is_open);
     if (equation.empty()) continue;
-    auto const scale = inverse(equation.front().second);
-    for (auto& [cell, factor] : equation) factor = times(factor, scale);
-    by_leading.emplace(equation.front().first, std::move(equation));
+    for (auto const& [cell, factor] : equation) above[name_of(cell)] = name_of(equation.front().first);
+    if (fresh[i]) firsts.push_back(equation.front().first);
+    equations.push_back(std::move(equation));
   }
+  std::vector<bool> wanted(is_open.size());
+  for (auto const cell : firsts) wanted[name_of(cell)] = true;
+  std::map<std::size_t, std::vector<Equation>> parts;
+  for (auto& equation : equations)
+    if (auto const name = name_of(equation.front().first); wanted[name]) parts[name].push_back(std::move(equation));
   std::vector<std::size_t> found;
-  for (auto at = by_leading.rbegin(); at != by_leading.rend(); ++at) {
-    auto& equation = at->second;
-    for (std::size_t i = 1; i < equation.size();) {
-      auto const other = by_leading.find(equation[i].first);
-      if (other == by_leading.end()) {
-        ++i;
-      } else {
-        equation = subtract(equation, other->second, equation[i].second);
-      }
-    }
-    if (equation.size() == 1) found.push_back(equation.front().first);
+  std::vector<std::size_t> place(is_open.size());
+  for (auto& [name, part] : parts) {
+    std::vector<std::size_t> cells;
+    for (auto const& equation : part)
+      for (auto const& [cell, factor] : equation) cells.push_back(cell);
+    std::sort(cells.begin(), cells.end());
+    cells.erase(std::unique(cells.begin(), cells.end()), cells.end());
+    for (std::size_t i = 0; i < cells.size(); ++i) place[cells[i]] = i;
+    for (auto& equation : part)
+      for (auto& [cell, factor] : equation) cell = place[cell];
+    auto const numbers = Solving(std::move(part), cells.size()).run();
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+      if (numbers[i] == 0) found.push_back(cells[i]);
   }
+  std::sort(found.begin(), found.end());
   return found;
 }
 
 class Hiding {
 public:
   Hiding(std::vector<Cell> const& cells, std::vector<Sum> const& sums, Rules const& rules)
-      : cells_(cells), sums_(sums), rules_(rules), open_(cells.size()), sums_of_(cells.size()) {
+      : cells_(cells),
+        sums_(sums),
+        rules_(rules),
+        open_(cells.size()),
+        fresh_(sums.size(), true),
+        sums_of_(cells.size()) {
     for (std::size_t i = 0; i < cells.size(); ++i)
       open_[i] = cells[i].published && !cells[i].hidden && !cells[i].coded && cells[i].students >= rules.least;
     for (std::size_t i = 0; i < sums.size(); ++i) {
@@ -141,7 +231,9 @@ public:
     while (true) {
       settle_each_sum();
       bool more = false;
-      for (auto const cell : determined(open_, sums_))
+      auto const found = determined_among(open_, sums_, fresh_);
+      fresh_.assign(sums_.size(), false);
+      for (auto const cell : found)
         if (needs_protection(cell) && !open_[cell]) more = hide_beside(cell) || more;
       if (!more) return hidden_;
     }
@@ -154,9 +246,10 @@ private:
   }
 
   void settle_each_sum() {
-    std::vector<std::size_t> waiting(sums_.size());
-    std::iota(waiting.begin(), waiting.end(), std::size_t{0});
-    std::vector<bool> waits(sums_.size(), true);
+    std::vector<std::size_t> waiting;
+    for (std::size_t i = 0; i < sums_.size(); ++i)
+      if (fresh_[i]) waiting.push_back(i);
+    auto waits = fresh_;
     for (std::size_t next = 0; next < waiting.size(); ++next) {
       auto const sum = waiting[next];
       waits[sum] = false;
@@ -205,6 +298,7 @@ private:
   void close(std::size_t cell) {
     open_[cell] = false;
     hidden_[cell] = true;
+    for (auto const sum : sums_of_[cell]) fresh_[sum] = true;
   }
 
   /// Hides one more cell in a sum that the given one is in; false where there is none.
@@ -222,6 +316,7 @@ private:
   Rules const& rules_;
   std::vector<bool> open_;
   std::vector<bool> hidden_ = {};
+  std::vector<bool> fresh_;  // sums in which something was closed since all was looked through
   std::vector<std::vector<std::size_t>> sums_of_;
 };
 
@@ -232,41 +327,54 @@ std::vector<bool> hide(std::vector<Cell> const& cells, std::vector<Sum> const& s
 }
 
 std::vector<std::size_t> determined(std::vector<bool> const& is_open, std::vector<Sum> const& sums) {
-  std::vector<Equation> equations;
-  for (auto const& sum : sums)
-    if (auto equation = equation_of(sum, is_open); !equation.empty()) equations.push_back(std::move(equation));
-  auto const freed = set_free(equations, is_open.size());
-  std::vector<bool> known(is_open.size());
-  for (auto const cell : solved_alone(equations)) known[cell] = true;
-  // An equation that was put aside for a cell of its own gives that cell where all others in it are known.
-  for (auto at = freed.rbegin(); at != freed.rend(); ++at)
-    known[at->own] = std::all_of(at->equation.begin(), at->equation.end(),
-                                 [&](auto const& term) { return term.first == at->own || known[term.first]; });
-  std::vector<std::size_t> found;
-  for (std::size_t i = 0; i < known.size(); ++i)
-    if (known[i]) found.push_back(i);
-  return found;
+  return determined_among(is_open, sums, std::vector<bool>(sums.size(), true));
 }
 
+namespace {
+
+struct Band {
+  std::int64_t below;  // students
+  std::int64_t percent;
+  std::string_view high;
+  std::string_view low;
+};
+constexpr Band bands[] = {{20, 80, ">=0.8", "<=0.2"},
+                          {40, 90, ">=0.9", "<=0.1"},
+                          {100, 95, ">=0.95", "<=0.05"},
+                          {300, 98, ">=0.98", "<=0.02"},
+                          {INT64_MAX, 99, ">=0.99", "<=0.01"}};
+
+Band const& band_of(std::int64_t students) {
+  return *std::find_if(std::begin(bands), std::end(bands), [&](Band const& band) { return students < band.below; });
+}
+
+}  // namespace
+
 std::optional<std::string_view> coded(std::int64_t students, std::int64_t numerator, std::int64_t most) {
-  struct Band {
-    std::int64_t below;  // students
-    std::int64_t percent;
-    std::string_view high;
-    std::string_view low;
-  };
-  constexpr Band bands[] = {{20, 80, ">=0.8", "<=0.2"},
-                            {40, 90, ">=0.9", "<=0.1"},
-                            {100, 95, ">=0.95", "<=0.05"},
-                            {300, 98, ">=0.98", "<=0.02"},
-                            {INT64_MAX, 99, ">=0.99", "<=0.01"}};
-  for (auto const& band : bands) {
-    if (students >= band.below) continue;
-    if (100 * numerator >= band.percent * most) return band.high;
-    if (100 * numerator <= (100 - band.percent) * most) return band.low;
-    return std::nullopt;
-  }
+  auto const& band = band_of(students);
+  if (100 * numerator >= band.percent * most) return band.high;
+  if (100 * numerator <= (100 - band.percent) * most) return band.low;
   return std::nullopt;
+}
+
+std::vector<std::size_t> told_by_their_bound(std::vector<Cell> const& cells, std::vector<bool> const& hidden,
+                                             std::vector<Sum> const& sums, std::int64_t one) {
+  std::vector<std::size_t> told;
+  for (auto const& sum : sums) {
+    auto const& whole = cells[sum.whole];
+    if (!whole.coded || hidden[sum.whole]) continue;
+    auto const text = coded(whole.students, whole.numerator, whole.most);
+    if (!text) continue;
+    // From the side that the bound is on: how many there can be, and how many are seen in parts or belong to none.
+    bool const high = text->front() == '>';
+    auto const counted = [&](Cell const& cell) { return high ? cell.most - cell.numerator : cell.numerator; };
+    auto seen = counted(whole);
+    for (auto const part : sum.parts)
+      if (hidden[part] || cells[part].coded || !cells[part].published) seen -= counted(cells[part]);
+    auto const bound = (100 - band_of(whole.students).percent) * whole.most / 100;
+    if (bound - seen < one) told.push_back(sum.whole);
+  }
+  return told;
 }
 
 }  // namespace aimline::release

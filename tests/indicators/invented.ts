@@ -37,7 +37,7 @@ export function inventWorld(seed: number): World {
     diploma: [], postsecondary: [], mark: [],
   }
   const first = 2020
-  const last = first + whole(1, 5)
+  const last = first + (seed % 4 === 0 ? 6 : whole(1, 5))
   for (const school_id of schools)
     for (const calendar of school_id === 's1' ? ['', 'late'] : school_id === 's2' ? ['a', 'b'] : [''])
       for (let year = first; year <= last; ++year)
@@ -49,8 +49,10 @@ export function inventWorld(seed: number): World {
   return world
 
   function inventStudent(student_id: string) {
-    let grade = whole(0, 13)
-    const started = whole(first, last)
+    // Long worlds follow a class through high school and beyond.
+    const inClass = seed % 4 === 0 && chance(0.5)
+    let grade = inClass ? grades.indexOf('09') : whole(0, 13)
+    const started = inClass ? first : whole(first, last)
     world.student?.push({
       student_id, sex: pick(['F', 'M', 'X', '']), hispanic: pick(['0', '0', '1', '']),
       races: pick(['white', 'black', 'asian;white', 'pacific_islander', '', 'american_indian']),
@@ -80,8 +82,8 @@ export function inventWorld(seed: number): World {
       if (grade < 13 && !(grade >= 8 && chance(0.2))) ++grade
       if (chance(0.2)) school = pick(schools)
     }
-    if (chance(0.3)) {
-      const date = dayOf(`${whole(first, last)}-05-15`) + whole(0, 200)
+    if (chance(0.5)) {
+      const date = dayOf(`${inClass ? whole(first + 3, last) : whole(first, last)}-05-15`) + whole(0, 200)
       world.diploma?.push({ student_id, org_id: pick([...schools, 'd1']), type: pick(['regular', 'regular', 'alternate', 'ged']), date: textOf(date), alternate_assessment: pick(['0', '1', '']) })
       if (chance(0.7)) world.postsecondary?.push({ student_id, institution: 'C', begin_date: textOf(date + whole(-100, 600)) })
     }
@@ -116,7 +118,7 @@ export function inventWorld(seed: number): World {
         days: pick(['', '1', '0.5', '3.25', '10', '12']),
       })
     const periods = pick([['Q1', 'Q2', 'Q3', 'Q4'], ['T1', 'T2', 'T3'], ['S1', 'S2'], ['Q2', '']])
-    for (let i = whole(0, 10); i > 0; --i)
+    for (let i = whole(0, 20); i > 0; --i)
       world.mark?.push({
         student_id, school_id: chance(0.9) ? school_id : pick(schools), school_year: `${year}`, course_code: pick(['ALG', 'ENG', 'BIO', 'ART', 'HIS']),
         subject: pick(['english', 'english', 'mathematics', 'mathematics', 'science', 'other', '']), as_of: textOf(from + 7 * whole(0, 43)),

@@ -1,31 +1,17 @@
 // What `aimline indicators` counts, against the definitions written out plainly, on invented worlds.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { temporaryFolder } from '../support/cleanup.ts'
 import { claim, expect, expectEqual, finish } from '../support/claims.ts'
 import { binary } from '../support/server.ts'
 import { findHidden, sumsOf } from './attack.ts'
+import { readRows, run, writeFile, writeWorld } from './command.ts'
 import { definitionsFile, inventCut } from './definitions.ts'
-import { csvOf, dayOf, inventWorld, randomFrom, type World } from './invented.ts'
+import { explanations } from './explanations.ts'
+import { dayOf, inventWorld, randomFrom } from './invented.ts'
+import { parts } from './parts.ts'
 import { countPlainly, standard, type Counted, type Cut } from './plainly.ts'
+import { sums } from './sums.ts'
 
-const folder = temporaryFolder('indicators')
-const worlds = Number(process.env['AIMLINE_WORLDS'] ?? 12)
-
-function writeWorld(world: World): string {
-  const place = join(folder, 'world')
-  rmSync(place, { recursive: true, force: true })
-  mkdirSync(place)
-  for (const [name, table] of Object.entries(world)) if (table.length > 0) writeFileSync(join(place, `${name}.csv`), csvOf(table))
-  return place
-}
-
-function writeFile(name: string, text: string): string {
-  const place = join(folder, name)
-  writeFileSync(place, text)
-  return place
-}
+const worlds = Number(process.env['AIMLINE_WORLDS'] ?? 8)
 
 /// A row of a released table, and what it hides.
 export interface Released {
@@ -33,23 +19,6 @@ export interface Released {
   hidden: boolean
   cells: string[]
   truth: [number, number]
-}
-
-function run(place: string, ...options: string[]): string {
-  const ran = spawnSync(binary, ['indicators', place, ...options], { encoding: 'utf8', maxBuffer: 1 << 29 })
-  expect(ran.status === 0, `exit ${ran.status}: ${ran.stderr}`)
-  return ran.stdout
-}
-
-function readRows(csv: string): Counted {
-  const rows: Counted = new Map()
-  for (const line of csv.trimEnd().split(/\r?\n/).slice(1)) {
-    const [indicator = '', , org, grade, group, year, period, numerator, denominator] = line.split(',')
-    if (indicator.startsWith('gap')) continue
-    const scale = indicator === 'attendance_rate' || indicator === 'suspension_days' ? 1000 : 1
-    rows.set([indicator, org, grade, group, year, period].join('|'), [Math.round(Number(numerator) * scale), Number(denominator)])
-  }
-  return rows
 }
 
 function expectSame(counted: Counted, plain: Counted): void {
@@ -117,4 +86,7 @@ for (let seed = 101; seed <= 100 + worlds; ++seed) {
   })
 }
 
+await parts(worlds)
+await sums(worlds)
+await explanations(worlds)
 finish()

@@ -36,6 +36,7 @@ export function useWords() {
     meaning: (plural: string, field: Field) => t(`meaning.${plural}.${field.name}`, { defaultValue: field.meaning }),
     value: (name: string, value: string) => t(`value.${name}.${value}`, { defaultValue: asPhrase(value) }),
     date,
+    number: (value: number) => new Intl.NumberFormat(language).format(value),
     instant: (value: string) => new Intl.DateTimeFormat(language, instant).format(new Date(value)),
     and: (parts: string[]) => new Intl.ListFormat(language, { type: 'conjunction' }).format(parts),
     or: (parts: string[]) => new Intl.ListFormat(language, { type: 'disjunction' }).format(parts),
