@@ -27,13 +27,15 @@ struct Words {
 std::optional<Words> words_of(store::Connection& connection, Id<Invitation> id, Instant now) {
   std::optional<Words> found;
   connection.query(
-      "select i.id, i.version, i.person_id, p.name, a.mail, g.role, g.place_id, coalesce(o.name, n.name, 'Aimline'),"
+      "select i.id, i.version, i.person_id, p.name, a.mail, g.role, g.place_id, coalesce(o.name, n.name, k.name, "
+      "'Aimline'),"
       " b.name, i.sent_at, i.expires_at, i.accepted_at, a.language,"
       " i.archived_at is null and i.accepted_at is null and g.archived_at is null, g.until,"
       " g.granted_by is not null and g.confirmed_by is null"
       " from invitation i join person p on p.id = i.person_id join account a on a.id = i.person_id"
       " join role_grant g on g.id = i.role_grant_id left join organization o on o.id = g.place_id"
-      " left join network n on n.id = g.place_id left join person b on b.id = i.invited_by where i.id = $1",
+      " left join network n on n.id = g.place_id left join cohort k on k.id = g.place_id left join person b on b.id = "
+      "i.invited_by where i.id = $1",
       [&](store::Row const& row) {
         found.emplace();
         auto& entry = found->entry;

@@ -26,7 +26,7 @@ std::pair<Line, std::string> describe(store::Connection& connection, Id<Place> p
   std::pair<Line, std::string> found{{"Aimline"}, "server"};
   connection.query(
       "select name, 'organization' from organization where id = $1 union all select name, 'network' from network where "
-      "id = $1",
+      "id = $1 union all select name, 'cohort' from cohort where id = $1",
       [&](store::Row const& row) {
         found = {store::from_column<Line>(row, 0), std::string(row.text(1))};
       },

@@ -2,7 +2,7 @@ import { lazy, type ComponentType } from 'react'
 import { Words, type Catalog, type Language } from '../ui/translation'
 
 export type { Language }
-export type Feature = 'network' | 'exports' | 'identity' | 'administration'
+export type Feature = 'network' | 'cohorts' | 'statements' | 'mergers' | 'exports' | 'identity' | 'administration'
 type Loaders = Record<string, () => Promise<Catalog>>
 
 // The application and each feature have a catalog a language: a reader loads one language, and of a feature's what its
