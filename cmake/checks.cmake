@@ -73,7 +73,7 @@ if(AIMLINE_SANITIZE)
   return()
 endif()
 
-foreach(check includes catalogs hygiene format types shell)
+foreach(check assurance includes catalogs hygiene format types shell)
   add_script(check.${check} check 120 ${AIMLINE_NODE} ${AIMLINE_TESTS}/checks/run.ts ${check})
 endforeach()
 add_script(indicators.plainly indicators 900 ${AIMLINE_NODE} ${AIMLINE_TESTS}/indicators/run.ts)
@@ -107,6 +107,7 @@ add_script(crash.outage crash 600 ${AIMLINE_NODE} ${AIMLINE_TESTS}/crash/outage.
 add_script(abuse abuse 600 ${AIMLINE_NODE} ${AIMLINE_TESTS}/abuse/run.ts)
 add_script(abuse.overload abuse 300 ${AIMLINE_NODE} ${AIMLINE_TESTS}/abuse/overload.ts)
 set_tests_properties(crash.outage abuse abuse.overload PROPERTIES RUN_SERIAL TRUE)
+add_script(logs logs 300 ${AIMLINE_NODE} ${AIMLINE_TESTS}/logs/run.ts)
 add_script(operations operations 120 ${AIMLINE_NODE} ${AIMLINE_TESTS}/operations/run.ts)
 add_script(abuse.texts abuse 300 ${AIMLINE_NODE} ${AIMLINE_TESTS}/abuse/texts.ts)
 

@@ -1,6 +1,6 @@
 # add_module, add_service, add_program: how a folder of src/ becomes a library, a test program and fuzz targets.
 set(AIMLINE_MODULES "" CACHE INTERNAL "modules declared so far")
-set(AIMLINE_IMPURE outgoing store http jobs mail files identity)
+set(AIMLINE_IMPURE outgoing store http jobs mail files exports identity)
 
 # embed(TARGET SYMBOL FILE): the bytes of FILE in TARGET, reached through base/embedded.hpp.
 function(embed target symbol file)
@@ -63,6 +63,33 @@ ${entries}  };
   return files;
 }
 }  // namespace aimline::store
+")
+  target_sources(${target} PRIVATE "${source}")
+endfunction()
+
+# embed_mappings(TARGET): the files of mappings/*.toml in TARGET, listed for src/records/mapping.hpp.
+function(embed_mappings target)
+  file(GLOB files CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/mappings/*.toml")
+  set(declarations "")
+  set(entries "")
+  foreach(file IN LISTS files)
+    get_filename_component(name "${file}" NAME_WE)
+    string(MAKE_C_IDENTIFIER "mapping_${name}" symbol)
+    embed(${target} ${symbol} "${file}")
+    string(APPEND declarations "AIMLINE_EMBEDDED(${symbol})\n")
+    string(APPEND entries "      {\"${name}\", embedded_${symbol}()},\n")
+  endforeach()
+  set(source "${CMAKE_BINARY_DIR}/embedded/own_mappings.cpp")
+  file(CONFIGURE OUTPUT "${source}" @ONLY CONTENT
+"#include \"records/mapping.hpp\"
+#include \"base/embedded.hpp\"
+${declarations}
+namespace aimline::records {
+std::vector<std::pair<std::string_view, std::string_view>> own_mappings() {
+  return {
+${entries}  };
+}
+}  // namespace aimline::records
 ")
   target_sources(${target} PRIVATE "${source}")
 endfunction()

@@ -10,7 +10,7 @@ import { join } from 'node:path'
 
 // Licences that let a hub run, change and pass on Aimline under the Apache licence; LGPL for what is loaded, not compiled.
 // MPL-2.0 binds file by file: headers that are used as they are bind nothing else.
-const allowed = new Set(['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BSL-1.0', 'CC0-1.0', 'FTL',
+const allowed = new Set(['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BSL-1.0', 'bzip2-1.0.6', 'CC0-1.0', 'FTL',
   'GPL-3.0-or-later WITH GCC-exception-3.1', 'HPND-sell-variant', 'ICU', 'ISC', 'LicenseRef-public-domain', 'MIT', 'MIT-Modern-Variant',
   'MPL-2.0', 'OFL-1.1', 'OLDAP-2.8', 'PostgreSQL', 'Zlib', 'blessing', 'curl', 'libpng-2.0', 'libselinux-1.0'])
 const allowedWhenLinked = new Set(['LGPL-2.1-only', 'LGPL-2.1-or-later', 'LGPL-3.0-or-later'])

@@ -4,6 +4,7 @@
 #include "network/service/organizations.hpp"
 #include "network/service/places.hpp"
 #include "network/service/setup.hpp"
+#include "network/service/statements.hpp"
 #include "world/demonstration.hpp"
 
 #include <map>
@@ -26,6 +27,8 @@ std::optional<Prose> optional_prose(std::string_view text) {
 }
 std::optional<Grade> optional_grade(int level) { return level == 99 ? std::nullopt : std::optional(Grade{level}); }
 
+constexpr int longest_past = 3;  // school years for which the invented networks have been at work
+
 /// Grows the invented world: what was made so far, by name.
 class Growth {
 public:
@@ -39,6 +42,12 @@ public:
     for (auto const& invented : world::organizations())
       if (!organizations_.contains(invented.name))
         if (auto const done = add(invented); !done) return done;
+    for (auto const& invented : world::cohorts())
+      if (auto const done = add(invented); !done) return done;
+    for (auto const& invented : world::standings())
+      if (auto const done = add(invented); !done) return done;
+    for (auto const& invented : world::years())
+      if (auto const done = add(invented); !done) return done;
     for (auto const& person : world::people())
       if (auto const done = add(person); !done) return done;
     return {};
@@ -92,10 +101,6 @@ private:
     made.name = line(from.name);
     made.hub_id = organizations_.at(from.hub);
     made.status = from.status;
-    made.mission = optional_prose(from.mission);
-    made.vision = optional_prose(from.vision);
-    made.shared_values = optional_prose(from.values);
-    made.theory_of_action = optional_prose(from.theory_of_action);
     made.topics = optional_line(from.topics);
     made.published = from.published;
     add_place(transaction_.connection(), made.id, made.hub_id);
@@ -105,7 +110,22 @@ private:
     renew_members(transaction_.connection(), created->id);
     networks_[from.name] = created->id;
     hubs_[from.name] = from.hub;
-    return {};
+    auto const adopted = adopt(transaction_, actor(administrator), scope({N2, Edit}, administrator),
+                               {.id = {new_uuid(at_)},
+                                .network_id = created->id,
+                                .adopted_on = date_in_utc(at_),
+                                .statements = statements(from)});
+    return adopted ? Result<void>() : refuse(adopted.error());
+  }
+
+  static std::vector<Statement> statements(world::InventedNetwork const& from) {
+    std::vector<Statement> all;
+    for (auto const& each : from.statements) {
+      auto const kind = TextForm<StatementKind>::write(each.kind);
+      all.push_back({line(kind + "-" + std::to_string(all.size() + 1)), each.kind, optional_line(each.label),
+                     optional_line(each.name), optional_prose(each.text)});
+    }
+    return all;
   }
 
   Result<void> add(world::InventedOrganization const& from) {
@@ -119,7 +139,68 @@ private:
                                 scope({N2, Edit}, administrator), std::move(made));
     if (!created) return refuse(created.error());
     organizations_[from.name] = created->id;
+    if (!from.network.empty()) {
+      transaction_.connection().execute("update membership set since = $1 where organization_id = $2",
+                                        first_day(longest_past), created->id);
+      renew_members(transaction_.connection(), networks_.at(network));
+    }
     return {};
+  }
+
+  /// The first day of the school year so many years before this one.
+  Date first_day(int years_ago) const { return date_of(school_year_of(date_in_utc(at_)).ends - 1 - years_ago, 8, 1); }
+
+  Result<void> add(world::InventedCohort const& from) {
+    auto const administrator = administrators_.at(hubs_.at(from.network));
+    Cohort made;
+    made.id = {new_uuid(at_)};
+    made.network_id = networks_.at(from.network);
+    made.name = line(from.name);
+    made.shared_problem = optional_prose(from.shared_problem);
+    made.since = first_day(from.begins);
+    if (from.years > 0) made.until = plus_days(first_day_of_year(made.since, from.years + 1), -1);
+    if (!from.follows.empty()) made.follows_id = cohorts_.at(from.follows).id;
+    made.published = true;
+    add_place(transaction_.connection(), made.id, made.network_id);
+    auto const created =
+        store::Table<Cohort>::insert(transaction_, actor(administrator), scope({N3, Edit}, administrator), made);
+    if (!created) return refuse(created.error());
+    cohorts_[from.name] = *created;
+    return {};
+  }
+
+  Id<Person> administrator_of(Cohort const& cohort) const {
+    for (auto const& [name, id] : networks_)
+      if (id == cohort.network_id) return administrators_.at(hubs_.at(name));
+    throw std::logic_error("the invented world has no such network");
+  }
+
+  Result<void> add(world::InventedStanding const& from) {
+    auto const& cohort = cohorts_.at(from.cohort);
+    auto const administrator = administrator_of(cohort);
+    CohortMember made;
+    made.id = {new_uuid(at_)};
+    made.cohort_id = cohort.id;
+    made.organization_id = organizations_.at(from.organization);
+    made.standing = from.standing;
+    made.since = cohort.since;
+    auto const created =
+        store::Table<CohortMember>::insert(transaction_, actor(administrator), scope({N3, Edit}, administrator), made);
+    return created ? Result<void>() : refuse(created.error());
+  }
+
+  Result<void> add(world::InventedYear const& from) {
+    auto const& cohort = cohorts_.at(from.cohort);
+    auto const administrator = administrator_of(cohort);
+    CohortYear made;
+    made.id = {new_uuid(at_)};
+    made.cohort_id = cohort.id;
+    made.year = static_cast<std::uint16_t>(from.year);
+    made.title = line(from.title);
+    made.content = optional_prose(from.content);
+    auto const created =
+        store::Table<CohortYear>::insert(transaction_, actor(administrator), scope({N3, Edit}, administrator), made);
+    return created ? Result<void>() : refuse(created.error());
   }
 
   Result<void> add(world::InventedPerson const& from) {
@@ -145,6 +226,7 @@ private:
   std::map<std::string_view, Id<Network>> networks_;
   std::map<std::string_view, Id<Person>> administrators_;  // by hub
   std::map<std::string_view, Id<Person>> people_;
+  std::map<std::string_view, Cohort> cohorts_;
   std::map<std::string_view, std::string_view> hubs_;        // by network
   std::map<std::string_view, std::string_view> network_of_;  // by organization
 };

@@ -1,4 +1,5 @@
 #include "app/indicators.hpp"
+#include "app/records.hpp"
 #include "app/terminal.hpp"
 #include "base/json.hpp"
 #include "indicators/explain.hpp"
@@ -29,16 +30,19 @@ std::string written(Text const& text) { return write_out(text, terminal_language
 
 Text text_of(Why why) { return {fmt::format("{}{}", "indicators.why_", boost::describe::enum_to_string(why, ""))}; }
 
-std::string file_of(records::TableId table) {
-  return fmt::format("{}.csv", records::tables()[static_cast<std::size_t>(table)].name);
-}
-
 /// What explanations are made from.
 struct Source {
   Histories const& histories;
   Setting const& setting;
   Asked const& asked;
 };
+
+/// The files that a table was read from.
+std::string files_of(Source const& source, records::TableId table) {
+  std::string text;
+  for (auto const& file : source.histories.records[table].files) text += (text.empty() ? "" : ", ") + file.file;
+  return text.empty() ? fmt::format("{}.csv", records::tables()[static_cast<std::size_t>(table)].name) : text;
+}
 
 /// A number as it stands in a row.
 std::string number_of(IndicatorId id, std::int64_t numerator) {
@@ -149,7 +153,7 @@ void say_json(Source const& source, Explanation const& explanation, ExplainOptio
   first = true;
   for (auto const& rows : explanation.rows)
     out += fmt::format(R"({}{{"file":{},"accepted":{},"used":{}}})", std::exchange(first, false) ? "" : ",",
-                       json_text(file_of(rows.table)), rows.accepted, rows.used);
+                       json_text(files_of(source, rows.table)), rows.accepted, rows.used);
   say(out + "]}");
 }
 
@@ -180,13 +184,13 @@ void say_text(Source const& source, Explanation const& explanation, ExplainOptio
                {{"count", count(explanation.left_out[i])}, {"why", text_of(static_cast<Why>(i)).key}}});
   for (auto const& rows : explanation.rows)
     say(Text{"indicators.explain_rows",
-             {{"file", file_of(rows.table)}, {"accepted", count(rows.accepted)}, {"used", count(rows.used)}}});
+             {{"file", files_of(source, rows.table)}, {"accepted", count(rows.accepted)}, {"used", count(rows.used)}}});
 }
 
 void say_json(Source const& source, StudentExplanation const& explanation, std::string const& student) {
   auto const evidence = [&](std::size_t place) {
     auto const& row = explanation.evidence[place];
-    return fmt::format(R"({{"file":{},"line":{},"day":{},"what":{}}})", json_text(file_of(row.table)), row.line,
+    return fmt::format(R"({{"file":{},"line":{},"day":{},"what":{}}})", json_text(row.file), row.line,
                        row.day ? json_text(records::date_text(*row.day)) : "null", json_text(row.what));
   };
   std::string out = fmt::format(R"({{"holds":{},"student_id":{},"statuses":[)",
@@ -214,19 +218,18 @@ void say_text(Source const& source, StudentExplanation const& explanation, std::
     say(fmt::format("{} {} · {} · {}: {}", about(cell.indicator).name,
                     source.asked.definitions.of(cell.year).version_of(cell.indicator), org_of(source.setting, cell.org),
                     period_label(source, cell), what));
-    std::map<records::TableId, std::string> lines;
+    std::map<std::string, std::string> lines;
     for (auto const place : status.evidence) {
       auto const& row = explanation.evidence[place];
-      auto& text = lines[row.table];
+      auto& text = lines[row.file];
       text += fmt::format("{}{}", text.empty() ? "" : ", ", row.line);
     }
-    for (auto const& [table, text] : lines)
-      say(Text{"indicators.explain_lines", {{"file", file_of(table)}, {"lines", text}}});
+    for (auto const& [file, text] : lines) say(Text{"indicators.explain_lines", {{"file", file}, {"lines", text}}});
   }
   say(Text{"indicators.explain_evidence"});
   for (auto const& row : explanation.evidence)
     say(Text{"indicators.explain_row",
-             {{"file", file_of(row.table)},
+             {{"file", row.file},
               {"line", std::to_string(row.line)},
               {"day", row.day ? records::date_text(*row.day) : ""},
               {"what", row.what}}});
@@ -244,7 +247,8 @@ int run_indicators_explain(IndicatorsOptions const& options, ExplainOptions cons
   auto const asked = read_options(read);
   if (!asked) return fail(asked.error());
   auto const threads = options.rows.threads ? options.rows.threads : records::default_threads();
-  auto const reading = records::read_plain(options.path, {.threads = threads, .all_lines = !question.student.empty()});
+  auto const reading = read_named(options.path, options.read_as, options.mapping,
+                                  {.threads = threads, .all_lines = !question.student.empty()});
   if (!reading) return fail(reading.error());
   Histories const histories(reading->records, asked->as_of, threads, asked->definitions);
   auto const setting = Setting::of(histories);

@@ -8,7 +8,7 @@
 #include "records/cells.hpp"
 #include "records/mapped_file.hpp"
 #include "records/parallel.hpp"
-#include "records/plain.hpp"
+#include "records/report_text.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -200,12 +200,12 @@ int run_indicators(IndicatorsOptions const& options) {
   if (!asked) return fail(asked.error());
   auto const threads = threads_of(options.rows);
   Progress reading_bar(write_out({"indicators.reading"}, terminal_language()));
-  auto const reading = records::read_plain(
-      options.path,
+  auto const reading = read_named(
+      options.path, options.read_as, options.mapping,
       {.threads = threads, .progress = [&](std::size_t done, std::size_t all) { reading_bar.show(done, all); }});
   reading_bar.clear();
   if (!reading) return fail(reading.error());
-  std::cerr << report_text(reading->report);
+  std::cerr << records::report_text(reading->report, terminal_language());
   Histories const histories(reading->records, asked->as_of, threads, asked->definitions);
   warn_of_open_calendars(histories);
   Progress counting_bar(write_out({"indicators.counting"}, terminal_language()));

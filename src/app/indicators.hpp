@@ -23,6 +23,8 @@ struct RowsOptions {
 
 struct IndicatorsOptions {
   std::filesystem::path path;
+  std::string read_as;       // the files' format; what they show when empty
+  std::string mapping;       // a file that says how tables of another system are read
   std::string school_years;  // 2024 or 2022,2023; all when empty
   std::string as_of;         // a day
   std::string periods = "year,month,week";

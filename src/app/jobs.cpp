@@ -1,5 +1,6 @@
 #include "app/jobs.hpp"
 
+#include "exports/writing.hpp"
 #include "identity/session.hpp"
 #include "jobs/housekeeping.hpp"
 #include "mail/delivery.hpp"
@@ -31,7 +32,7 @@ Result<MailAddress> sender_of(ServeOptions const& options) {
 
 }  // namespace
 
-Result<void> add_jobs(jobs::Kinds& kinds, House& house, ServeOptions const& options) {
+Result<void> add_jobs(jobs::Kinds& kinds, House& house, http::Router const& router, ServeOptions const& options) {
   auto carrier = carrier_of(options);
   if (!carrier) return refuse(carrier.error());
   auto const sender = sender_of(options);
@@ -41,6 +42,13 @@ Result<void> add_jobs(jobs::Kinds& kinds, House& house, ServeOptions const& opti
   mail::add_digests(kinds, house.keys);
   jobs::add_housekeeping(kinds);
   network::add_role_jobs(kinds, house.keys);
+  exports::add_jobs(kinds, router, house.files.store, house.keys);
+  kinds.add<jobs::NoArguments>("files.sweep",
+                               [&house](jobs::Run& run, jobs::NoArguments const&) -> Result<jobs::Delivery> {
+                                 files::sweep(run.db(), house.files.store);
+                                 return [](jobs::Deliver&) -> Result<boost::json::value> { return nullptr; };
+                               });
+  kinds.daily("files.sweep", std::chrono::hours(5), TimeZone{});
   kinds.add<jobs::NoArguments>("identity.clear", [](jobs::Run&, jobs::NoArguments const&) -> Result<jobs::Delivery> {
     return [](jobs::Deliver& here) -> Result<boost::json::value> {
       identity::clear_away(here.db(), here.now);

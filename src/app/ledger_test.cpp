@@ -1,4 +1,6 @@
 #include "app/testing_server.hpp"
+#include "exports/writing.hpp"
+#include "jobs/runner.hpp"
 #include "network/organization.hpp"
 
 #include <fmt/format.h>
@@ -55,6 +57,10 @@ protected:
                     sqlite ? "text" : "uuid"));
     http::add_entity_routes<Pupil>(server.router());
     http::add_readers_route<Pupil>(server.router());
+    server.router().csv<Pupil, access::Access{access::Capability::N1, access::Action::See}>(
+        "/pupils.csv", "List pupils, as a file", [](http::Call& call, std::size_t) {
+          return store::Table<Pupil>::list(call.db(), call.scope(), {.limit = 200});
+        });
     for (auto const* name : {"ST at school", "newcomer"})
       server.db().execute("insert into pupil (id, version, name, nickname, school_id) values ($1, 1, $2, 'Nick', $3)",
                           Id<Pupil>{world.id(name)}, std::string("Secret Name"), Id<void>{world.id("school")});
@@ -137,6 +143,28 @@ TEST_P(Ledger, CountsTheRepeatOfAWriteAsARead) {
     EXPECT_EQ(reads(), before + times);
   }
   EXPECT_EQ(server.db().value_of<std::int64_t>("select count(*) from pupil"), 3);
+}
+
+TEST_P(Ledger, HasWhatAJobWritesToAFileBeforeThereIsAFile) {
+  server.db().execute("delete from job");  // the world has some that nobody here does
+  auto const before = reads();
+  ASSERT_EQ(write(http::Method::post, "/exports", "TE at school", R"({"list":"pupils"})").status, 201u);
+  EXPECT_EQ(reads(), before) << "nothing is shown yet";
+  jobs::Kinds kinds;
+  exports::add_jobs(kinds, server.router(), server.files().store, server.keys());
+  jobs::Runner runner(server.database(), kinds, {.threads = 1, .clock = noon});
+  put_ledger_away();
+  ASSERT_TRUE(runner.run_one());
+  EXPECT_EQ(server.db().value_of<std::int64_t>("select count(*) from export where sha256 is not null and list ="
+                                               " 'pupils'"),
+            0);
+  put_ledger_back();
+  server.db().execute("update job set due_at = $1 where kind = 'exports.write'", noon());
+  ASSERT_TRUE(runner.run_one());
+  EXPECT_EQ(reads("route = 'GET /pupils.csv' and credential like 'export %'"), 2);
+  EXPECT_EQ(server.db().value_of<std::int64_t>("select count(*) from export where sha256 is not null and list ="
+                                               " 'pupils'"),
+            1);
 }
 
 TEST_P(Ledger, IsReadByTheStudentAndThePrivacyOfficerAlone) {

@@ -118,6 +118,8 @@ private:
       ask(listed.path + "/" + id + route.path.substr(close + 1));
       auto const near = server_.world().name_of(*parse_uuid(id));
       ask(listed.path + "/" + to_string(far_.id("far " + near)) + route.path.substr(close + 1));
+      // That a file was had is itself an event.
+      if (route.gives) server_.tables().restore();
     }
   }
 

@@ -1,5 +1,7 @@
 #include "app/routes.hpp"
 
+#include "exports/routes.hpp"
+#include "exports/writing.hpp"
 #include "files/service/routes.hpp"
 #include "http/openapi.hpp"
 #include "identity/me.hpp"
@@ -29,7 +31,8 @@ void add_routes(http::Router& router, House& house) {
   identity::add_token_routes(router);
   network::add_routes(router, house.keys);
   // Every kind of notification, in the order in which people see them.
-  mail::add_routes(router, {network::role_granted, network::role_to_confirm, network::role_ending});
+  mail::add_routes(router,
+                   {network::role_granted, network::role_to_confirm, network::role_ending, exports::export_ready});
   jobs::add_routes(router);
   files::declare(router);
   files::add_attachment_routes<network::Organization>(router, house.files);
@@ -37,6 +40,7 @@ void add_routes(http::Router& router, House& house) {
   files::add_picture_routes<network::Organization>(router, house.files);
   files::add_picture_routes<network::Network>(router, house.files);
   files::add_picture_routes<network::Person>(router, house.files);
+  exports::add_routes(router, house.files.store);
   http::add_book_routes(router);
   router.check();
 }

@@ -212,6 +212,29 @@ TEST_P(Granting, ThatWaitsForConfirmationShowsTheAddressInsteadOfTheName) {
   EXPECT_EQ(text(again, "person_name"), mail);
 }
 
+TEST_P(Granting, ThatWaitsForConfirmationShowsTheAddressAmongTheInvitationsToo) {
+  auto const& caller = world.caller("NA at network");
+  auto const invite = [&](std::string_view mail, std::string_view role) {
+    auto const given = server.send(server.request(
+        http::Method::post, "/role-grants", caller.cookie,
+        fmt::format(
+            R"({{"person_mail":"{}","person_name":"Some Body","role":"{}","place_id":"{}","until":"2026-12-31"}})",
+            mail, role, to_string(world.id("network")))));
+    ASSERT_EQ(given.status, 201u) << shown(given);
+  };
+  invite("waits@people.example", "FO");
+  invite("begins@people.example", "RS");
+  std::map<std::string, std::string> names;
+  auto const listed =
+      server.send(server.request(http::Method::get, "/invitations?limit=200&sort=-sent_at", caller.cookie));
+  ASSERT_EQ(listed.status, 200u) << shown(listed);
+  auto const page = parse_json(listed.body).value();
+  for (auto const& item : page.at("items").as_array())
+    names[std::string(item.at("person_mail").as_string())] = item.at("person_name").as_string();
+  EXPECT_EQ(names.at("waits@people.example"), "waits@people.example");
+  EXPECT_EQ(names.at("begins@people.example"), "Some Body");
+}
+
 class Renewing : public Granting {
 protected:
   http::Response renew(std::string_view by, std::vector<std::string> const& grants, std::string const& until,

@@ -161,7 +161,7 @@ Result<void> serve(ServeOptions const& options, store::Database& database,
   http::Router router(database, identity::who_calls);
   add_routes(router, house);
   jobs::Kinds kinds;
-  if (auto const added = add_jobs(kinds, house, options); !added) return added;
+  if (auto const added = add_jobs(kinds, house, router, options); !added) return added;
   Front front(database, router);
   http::ServerSettings settings;
   settings.endpoint = *endpoint;

@@ -6,8 +6,10 @@
 #include "identity/session.hpp"
 #include "identity/sign_on.hpp"
 #include "identity/token.hpp"
+#include "network/merger.hpp"
 #include "network/service/places.hpp"
 #include "network/service/setup.hpp"
+#include "network/statement.hpp"
 #include "store/digest.hpp"
 
 #include <algorithm>
@@ -44,7 +46,7 @@ constexpr Placement placements[] = {
     {"PO", "district, other district, charter"},
     {"LI", "district"},
     {"FO", "district, network, hub"},
-    {"FC", "network, neighbor network, sunset network"},
+    {"FC", "network, neighbor network, sunset network, cohort"},
     {"NS", "network"},
     {"RS", "network"},
     {"NA", "network, hub, neighbor network, sunset network"},
@@ -125,6 +127,13 @@ public:
       network("public network", "active", true);
       member("public school", "public network", {}, {}, "school", true);
     }
+    cohort("cohort", "network", "charter");
+    cohort("next cohort", "network", "", "cohort");
+    cohort("sunset cohort", "sunset network", "sunset district");
+    if (with_public_rows == Public::yes) cohort("public cohort", "public network", "public school", "", true);
+    for (auto const* each : {"network", "sunset network"}) edition(each);
+    merger("merger of cousin school", "cousin school", "charter");
+    if (with_public_rows == Public::yes) edition("public network");
     for (auto const* each : {"network", "neighbor network", "sunset network"})
       renew_members(connection_, network_id(each));
     if (with_public_rows == Public::yes) renew_members(connection_, network_id("public network"));
@@ -141,6 +150,7 @@ public:
         holder(*access::from_string<Role>(role), place, State::in_force, false, first || !far);
       }
     }
+    cohort_member("educator of cohort", "cohort", {}, Id<Person>{id("TE at school")});
     for (auto const& [role, place] :
          {std::pair{"RD", "district"}, {"PO", "charter"}, {"NA", "network"}, {"FO", "network"}})
       pending(fmt::format("pending {} at {}", role, place), *access::from_string<Role>(role), place, "newcomer",
@@ -155,7 +165,9 @@ public:
       attachment("public school", "organization", true);
       picture("public school", "organization");
     }
-    for (auto const* kind : {"organization", "network", "membership", "attachment"}) history(kind);
+    for (auto const* kind : {"organization", "network", "membership", "cohort", "cohort_member", "cohort_year",
+                             "statement_edition", "organization_merger", "attachment"})
+      history(kind);
     books();
   }
 
@@ -218,10 +230,26 @@ private:
     Id<Organization> const hub{id("hub")};
     add_place(connection_, key, hub);
     connection_.execute(
-        "insert into network (id, version, slug, name, hub_id, status, mission, published, name_folded)"
-        " values ($1, 1, $2, $3, $4, $5, 'To learn', $6, $7)",
+        "insert into network (id, version, slug, name, hub_id, status, published, name_folded)"
+        " values ($1, 1, $2, $3, $4, $5, $6, $7)",
         key, slug_of(prefix_ + std::string(name)), "The " + prefix_ + std::string(name), hub, std::string(status),
         published, folded("The " + prefix_ + std::string(name)));
+  }
+
+  /// An organization that goes on in another since long ago.
+  void merger(std::string const& name, std::string_view ended, std::string_view into) {
+    connection_.execute(
+        "insert into organization_merger (id, version, organization_id, into_id, merged_on) values ($1, 1, $2, $3, $4)",
+        Id<OrganizationMerger>{add(name)}, Id<Organization>{id(ended)}, Id<Organization>{id(into)},
+        plus_days(today_, -30));
+  }
+
+  void edition(std::string const& network) {
+    connection_.execute(
+        "insert into statement_edition (id, version, network_id, number, adopted_on, statements)"
+        " values ($1, 1, $2, 1, $3, $4)",
+        Id<StatementEdition>{add("edition of " + network)}, network_id(network), plus_days(today_, -400),
+        R"([{"key":"mission","kind":"mission","text":"To learn"}])");
   }
 
   void member(std::string_view name, std::string_view network, std::optional<Date> since = {},
@@ -232,6 +260,29 @@ private:
         "$5)",
         Id<Membership>{add("membership of " + std::string(name))}, network_id(network), Id<Organization>{id(name)},
         since.value_or(plus_days(today_, -400)), until);
+  }
+
+  /// With an organization as its member, where one is named, and a first year.
+  void cohort(std::string const& name, std::string_view network, std::string_view organization,
+              std::string_view follows = "", bool published = false) {
+    Id<Cohort> const key{add(name)};
+    add_place(connection_, key, network_id(network));
+    auto const before = follows.empty() ? std::nullopt : std::optional(Id<Cohort>{id(follows)});
+    connection_.execute(
+        "insert into cohort (id, version, network_id, name, follows_id, since, published)"
+        " values ($1, 1, $2, $3, $4, $5, $6)",
+        key, network_id(network), prefix_ + name, before, plus_days(today_, -400), published);
+    connection_.execute("insert into cohort_year (id, version, cohort_id, year, title) values ($1, 1, $2, 1, 'Begin')",
+                        Id<CohortYear>{add("year of " + name)}, key);
+    if (!organization.empty()) cohort_member("member of " + name, name, Id<Organization>{id(organization)}, {});
+  }
+
+  void cohort_member(std::string const& name, std::string_view cohort, std::optional<Id<Organization>> organization,
+                     std::optional<Id<Person>> person) {
+    connection_.execute(
+        "insert into cohort_member (id, version, cohort_id, organization_id, person_id, standing, since)"
+        " values ($1, 1, $2, $3, $4, 'original', $5)",
+        Id<CohortMember>{add(name)}, Id<Cohort>{id(cohort)}, organization, person, plus_days(today_, -400));
   }
 
   Id<Person> person(std::string_view name) {
@@ -353,13 +404,28 @@ private:
         noon());
   }
 
+  /// A list that was written for a person, with the document for its bytes.
+  void exported(std::string const& name, Id<Person> person) {
+    auto const key = add("export of " + name);
+    connection_.execute(
+        "insert into export (id, version, person_id, list, job_id, asked_at, rows, size, sha256, expires_at)"
+        " values ($1, 2, $2, 'changes', $1, $3, 1, $4, $5, $6)",
+        Id<void>{key}, person, noon(), static_cast<std::int64_t>(document().size()), document_name(),
+        Instant{noon().at + std::chrono::days(7)});
+    connection_.execute("insert into export_ground (export_id, ground_id) values ($1, $2)", Id<void>{key},
+                        Id<void>{id("grant of " + name)});
+  }
+
   void holder(Role role, std::string const& place, State state, bool held_far, bool calls) {
     auto name = fmt::format("{} at {}", access::to_string(role), place);
     if (state != State::in_force) name += fmt::format(", {}", state_name(state));
     if (held_far) name += ", held far";
     auto const key = add_caller({name, role, place, state, held_far, {}, {}}, calls);
     grant("grant of " + name, key, role, Id<Place>{id(place)}, {state});
-    if (name == "TE at school") told(name, key);
+    if (name == "TE at school") {
+      told(name, key);
+      exported(name, key);
+    }
     if (held_far) grant("second grant of " + name, key, role, Id<Place>{world_.id("far " + place)}, {});
     if (state == State::in_force) invitation(name, key);
     bool const grants = role == Role::NA || role == Role::SL || role == Role::DL;

@@ -9,8 +9,8 @@
 namespace aimline::files {
 namespace {
 
-constexpr std::array<std::string_view, 4> columns{"attachment.sha256", "picture.small_sha256", "picture.medium_sha256",
-                                                  "picture.large_sha256"};
+constexpr std::array<std::string_view, 5> columns{"attachment.sha256", "export.sha256", "picture.small_sha256",
+                                                  "picture.medium_sha256", "picture.large_sha256"};
 
 }  // namespace
 

@@ -20,7 +20,6 @@ using enum access::Action;
 
 constexpr Access see_books{X3, See};
 constexpr std::size_t longest_page = 200;
-constexpr std::size_t longest_file = 10'000;  // entries of a CSV; more is asked for in parts, and the file says so
 
 /// Whether a field of a row is hidden from the caller.
 bool is_hidden(Call const& call, store::TableShape const& shape, Uuid const& id, std::string_view field) {
@@ -59,10 +58,22 @@ private:
       auto const other = call_.db().value_of<std::optional<Id<void>>>(
           fmt::format("select {} from {} where id = $1", column.name, shape.facts.name), Id<void>{id});
       auto const name = other && *other ? of(column.references, (*other)->value) : std::nullopt;
-      if (name && std::find(parts.begin(), parts.end(), name->value) == parts.end()) parts.push_back(name->value);
+      if (name) add_parts(parts, name->value);
     }
-    return parts.empty() ? std::nullopt : std::optional(Line{fmt::format("{}", fmt::join(parts, " · "))});
+    return parts.empty() ? std::nullopt : std::optional(Line{fmt::format("{}", fmt::join(parts, between))});
   }
+
+  /// What is joined may itself go by those that it joins: each of them is said once.
+  static void add_parts(std::vector<std::string>& parts, std::string_view name) {
+    for (bool more = true; more;) {
+      auto const end = name.find(between);
+      more = end != name.npos;
+      auto const part = name.substr(0, end);
+      if (std::find(parts.begin(), parts.end(), part) == parts.end()) parts.emplace_back(part);
+      if (more) name.remove_prefix(end + between.size());
+    }
+  }
+  static constexpr std::string_view between = " · ";
 
   Call const& call_;
   std::vector<Resource> const& resources_;
@@ -190,9 +201,19 @@ private:
   std::size_t limit_ = 50;
 };
 
-/// Reads a page of a book; `read` makes an entry of a row.
+/// Whether what a statement asks for has more rows than a file takes.
+bool is_longer_than_a_file(store::Connection& connection, store::table_detail::Statement statement) {
+  bool more = false;
+  statement.values.back() = std::int64_t{1};
+  connection.run(fmt::format("{} offset {}", statement.sql, rows_of_a_file), statement.values,
+                 [&](store::Row const&) { more = true; });
+  return more;
+}
+
+/// Reads a page of a book; `read` makes an entry of a row. Where the pages ask for it, a header says whether the whole
+/// is too long for a file.
 template <class Entry, class Read>
-Result<Page<Entry>> page_of(Call const& call, Question& question, std::string_view select, std::string_view key,
+Result<Page<Entry>> page_of(Call& call, Question& question, std::string_view select, std::string_view key,
                             std::optional<std::size_t> rows, Read const& read) {
   auto const statement = question.statement(select, key, rows);
   if (!statement) return refuse(statement.error());
@@ -205,6 +226,8 @@ Result<Page<Entry>> page_of(Call const& call, Question& question, std::string_vi
       page.items.push_back(read(row));
   });
   if (more) page.next = to_string(page.items.back().id);
+  if (!rows && find(call.request().headers, "aimline-ask") == "length")
+    call.add_header("Aimline-Longer-Than-A-File", is_longer_than_a_file(call.db(), *statement) ? "true" : "false");
   return page;
 }
 
@@ -365,7 +388,7 @@ void add_book(Router& router, std::string const& path, std::string const& summar
   router.get<Page<Entry>, see_books>(path, summary, [pages](Call& call) { return pages(call, std::nullopt); });
   describe_questions(router, questions);
   router.csv<Entry, see_books>(path + ".csv", summary + ", as a file",
-                               [pages](Call& call) { return pages(call, longest_file); });
+                               [pages](Call& call, std::size_t rows) { return pages(call, rows); });
   describe_questions(router, questions);
 }
 
@@ -409,8 +432,9 @@ void add_book_routes(Router& router) {
   router.get<Page<ChangeEntry>, see_books>("/changes", "Who changed what, of all records that you may see now",
                                            [&](Call& call) { return changes(call, resources); });
   describe_questions(router, of_changes);
-  router.csv<ChangeRow, see_books>("/changes.csv", "Who changed what, as a file with a row for each field",
-                                   [&](Call& call) { return changes(call, resources, longest_file).map(rows_of); });
+  router.csv<ChangeRow, see_books>(
+      "/changes.csv", "Who changed what, as a file with a row for each field",
+      [&](Call& call, std::size_t rows) { return changes(call, resources, rows).map(rows_of); });
   describe_questions(router, of_changes);
   add_book<AccessEntry>(router, "/access-ledger", "Who read which student's records, and by which right",
                         {{"student", "Only of this student, by key"}, {"reader", "Only by this person, by key"}},

@@ -277,6 +277,30 @@ std::uint64_t Router::largest_body(Method method, std::string_view path) const {
   return found.route && found.route->takes ? found.route->takes.largest : largest_body_in_memory;
 }
 
+Route const* Router::file_at(std::string_view path) const {
+  for (auto const& route : routes_)
+    if (route.part && route.path == path) return &route;
+  return nullptr;
+}
+
+Result<FilePart> Router::part_of_file(Route const& route, store::Connection& connection, access::Viewer const& viewer,
+                                      Pairs query, std::size_t rows, Instant now) const {
+  Request request;
+  request.path = std::string(prefix) + route.path;
+  request.query = std::move(query);
+  request.received = now;
+  Caller const caller{viewer};
+  Call call;
+  call.request_ = &request;
+  call.connection_ = &connection;
+  call.caller_ = &caller;
+  call.scope_ = call.scope_for(route.access.value());
+  if (!call.scope_->reaches_anything()) return refuse(Fault::forbidden, "", {"access.no_role"});
+  auto part = route.part(call, rows);
+  if (part) part->reads = std::move(call.reads_);
+  return part;
+}
+
 Response Router::answer(Request const& request) {
   auto language = language_of(request.query, std::nullopt, request.headers);
   Response response;
@@ -509,14 +533,12 @@ Result<void> Router::look_again(Call& call, Match const& match, Response const& 
 
 namespace router_detail {
 
-Response csv_response(Call& call, std::string_view path, std::string text, std::size_t rows,
-                      std::optional<std::string> const& next) {
-  call.security({"exported", {}, {}, {{"route", "GET " + std::string(path)}, {"rows", std::to_string(rows)}}});
-  auto const name = path.substr(path.rfind('/') + 1);
-  if (next) {
+Response csv_response(Call& call, std::string_view path, std::string_view heading, FilePart const& part) {
+  call.security({"exported", {}, {}, {{"route", "GET " + std::string(path)}, {"rows", std::to_string(part.rows)}}});
+  auto text = std::string(heading) + part.text;
+  if (part.next) {
     // As many cells as the heading has.
-    auto const columns =
-        static_cast<std::size_t>(std::count(text.begin(), std::find(text.begin(), text.end(), '\n'), ','));
+    auto const columns = static_cast<std::size_t>(std::count(heading.begin(), heading.end(), ','));
     auto const says = write_out({"csv.goes_on"}, call.language());
     std::vector<std::string_view> cells(columns + 1);
     cells.front() = says;
@@ -524,10 +546,10 @@ Response csv_response(Call& call, std::string_view path, std::string text, std::
   }
   Response file{200,
                 {{"Content-Type", "text/csv; charset=utf-8"},
-                 {"Content-Disposition", fmt::format("attachment; filename=\"{}\"", name)}},
+                 {"Content-Disposition", fmt::format("attachment; filename=\"{}\"", path.substr(path.rfind('/') + 1))}},
                 std::move(text),
                 {}};
-  if (next) file.headers.emplace_back("Aimline-Next", *next);
+  if (part.next) file.headers.emplace_back("Aimline-Next", *part.next);
   return file;
 }
 

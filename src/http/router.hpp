@@ -158,6 +158,17 @@ struct Bytes {
   explicit operator bool() const { return !media_types.empty(); }
 };
 
+/// The entries that a list as a file has at most; longer ones are written by a job, part after part.
+constexpr std::size_t rows_of_a_file = 10'000;
+
+/// A part of a list as a file.
+struct FilePart {
+  std::string text;
+  std::size_t rows = 0;
+  std::optional<std::string> next;             // what `after` in the question to the next part is
+  std::vector<store::StudentRead> reads = {};  // to be in the ledger before it leaves
+};
+
 /// A parameter of a route's own, for its documentation.
 struct Parameter {
   std::string name;
@@ -187,6 +198,8 @@ struct Route {
   bool for_tokens = true;         // of an open route: whether a token or an entry link may call it
   std::function<void(NamedSchemas&)> describe = {};
   std::function<Result<Response>(Call&)> run = {};
+  std::string heading = {};  // of a file, its first line
+  std::function<Result<FilePart>(Call&, std::size_t rows)> part = {};
   std::function<Result<void>(Call&)> look_again = {};               // whether all that the body names is still in scope
   std::vector<std::pair<std::string, std::string>> questions = {};  // further parameters of the query, with meanings
   std::vector<std::string> segments = {};
@@ -215,8 +228,8 @@ public:
   template <access::Entity T, access::Access access>
   void list(std::string path, std::string summary);
 
-  /// A list as a file for spreadsheets; the path ends with its name. The handler gives all rows, or those that fit and
-  /// what comes next: then the file says so.
+  /// A list as a file for spreadsheets; the path ends with its name. The handler is asked for so many entries and gives
+  /// them, and what comes next where there are more: then the file says so.
   template <class Row, access::Access access, class Handler>
   void csv(std::string path, std::string summary, Handler handler);
 
@@ -289,6 +302,14 @@ public:
 
   /// How large a body may be, by the address it is sent to.
   std::uint64_t largest_body(Method method, std::string_view path) const;
+
+  /// The list that is a file at that path, "/changes.csv"; none where there is no such.
+  Route const* file_at(std::string_view path) const;
+
+  /// So many entries of such a list as the viewer may have them now, as a job writes them. Writes nothing: the reads
+  /// are the caller's to keep. Refuses as the route does.
+  Result<FilePart> part_of_file(Route const& route, store::Connection& connection, access::Viewer const& viewer,
+                                Pairs query, std::size_t rows, Instant now) const;
 
   /// Answers one request. Never throws: a broken world is 500 or 503, logged without data.
   Response answer(Request const& request);

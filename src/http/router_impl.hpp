@@ -14,8 +14,7 @@ namespace router_detail {
 Response json_response(unsigned status, std::string body, std::int64_t const* version);
 /// A file with what was written so far; where the list goes on, its last line says so, and a header names what comes
 /// next.
-Response csv_response(Call& call, std::string_view path, std::string text, std::size_t rows,
-                      std::optional<std::string> const& next);
+Response csv_response(Call& call, std::string_view path, std::string_view heading, FilePart const& part);
 Result<boost::json::value> parse_body(Request const& request);
 /// The version in If-Match. Refuses: precondition_required where it is absent or not of the form "7".
 Result<std::int64_t> expected_version(Request const& request);
@@ -434,14 +433,20 @@ void Router::csv(std::string path, std::string summary, Handler handler) {
   static_assert(KeepsTheLedger<Row>, "a reply that names students must give its entries in the access ledger");
   Route route{Method::get, std::move(path), access, std::move(summary)};
   route.reply_shape = Shape::csv;
-  route.run = [handler, path = route.path](Call& call) -> Result<Response> {
-    return router_detail::as_result<store::Page<Row>>(handler(call)).map([&](store::Page<Row> const& rows) {
-      std::string text = std::string(byte_order_mark) + csv_header<Row>({ForWhom::people});
-      for (auto const& row : rows.items) {
+  route.heading = std::string(byte_order_mark) + csv_header<Row>({ForWhom::people});
+  route.part = [handler](Call& call, std::size_t rows) -> Result<FilePart> {
+    return router_detail::as_result<store::Page<Row>>(handler(call, rows)).map([&](store::Page<Row> const& page) {
+      FilePart part{{}, page.items.size(), page.next};
+      for (auto const& row : page.items) {
         router_detail::keep_reads_of(call, row);
-        write_csv_row(text, row, ForWhom::people);
+        write_csv_row(part.text, row, ForWhom::people);
       }
-      return router_detail::csv_response(call, path, std::move(text), rows.items.size(), rows.next);
+      return part;
+    });
+  };
+  route.run = [path = route.path, heading = route.heading, part = route.part](Call& call) -> Result<Response> {
+    return part(call, rows_of_a_file).map([&](FilePart const& whole) {
+      return router_detail::csv_response(call, path, heading, whole);
     });
   };
   add(std::move(route));

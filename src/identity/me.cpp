@@ -31,9 +31,10 @@ Me me(http::Call& call) {
   made.next = next_of(call);
   if (made.next != Next::nothing) return made;
   auto const sql =
-      "select g.role, g.place_id, coalesce(o.name, n.name, 'Aimline'), pl.kind, coalesce(o.slug, n.slug), g.until"
+      "select g.role, g.place_id, coalesce(o.name, n.name, k.name, 'Aimline'), pl.kind, coalesce(o.slug, n.slug), "
+      "g.until"
       " from role_grant g join place pl on pl.id = g.place_id left join organization o on o.id = g.place_id"
-      " left join network n on n.id = g.place_id where g.person_id = $1 and " +
+      " left join network n on n.id = g.place_id left join cohort k on k.id = g.place_id where g.person_id = $1 and " +
       access::in_force("g", 2) + " order by g.role, g.id";
   call.db().query(
       sql,

@@ -231,6 +231,7 @@ std::vector<std::string> own_texts(store::Connection& connection, Id<network::Pe
       "select p.name from person p where p.id = $1 union all select a.mail from account a where a.id = $1"
       " union all select o.name from role_grant g join organization o on o.id = g.place_id where g.person_id = $1"
       " union all select n.name from role_grant g join network n on n.id = g.place_id where g.person_id = $1"
+      " union all select k.name from role_grant g join cohort k on k.id = g.place_id where g.person_id = $1"
       " union all select n.name from role_grant g join network_place m on m.place_id = g.place_id"
       " join network n on n.id = m.network_id where g.person_id = $1",
       [&](store::Row const& row) { texts.emplace_back(row.text(0)); }, person);

@@ -7,6 +7,8 @@
 #include <map>
 #include <set>
 
+#include <fmt/format.h>
+
 namespace aimline::indicators {
 namespace {
 
@@ -106,6 +108,13 @@ public:
     return !is_event_ || school_year_of_day(day_[row]) == year;
   }
   std::uint32_t line(std::size_t row) const { return row < values_.lines.size() ? values_.lines[row] : 0; }
+  std::string file(std::size_t row) const {
+    for (auto const& file : values_.files) {
+      if (row < file.rows) return file.file;
+      row -= file.rows;
+    }
+    return fmt::format("{}.csv", table_.name);
+  }
   std::string codes(std::size_t row) const {
     std::string text;
     for (std::size_t i = 0; i < table_.columns.size(); ++i) {
@@ -265,7 +274,7 @@ StudentExplanation explain_student(Histories const& histories, Definitions const
     for (std::size_t row = 0; row < rows.size(); ++row) {
       if (id == TableId::student ? static_cast<std::int32_t>(row) != student : rows.student(row) != student) continue;
       rows_of[id].emplace_back(row, explanation.evidence.size());
-      explanation.evidence.push_back({id, rows.line(row), rows.day(row), rows.codes(row)});
+      explanation.evidence.push_back({id, rows.file(row), rows.line(row), rows.day(row), rows.codes(row)});
     }
   }
   auto const evidence_for = [&](Cell const& cell, CountsSchool const& counts_school) {

@@ -38,6 +38,7 @@ Explanation explain(Histories const& histories, Definitions const& definitions, 
 /// A row of a file that says something about a student.
 struct Evidence {
   records::TableId table{};
+  std::string file;
   std::uint32_t line = 0;
   std::optional<std::int32_t> day = {};
   std::string what;  // the row's codes, as "absent" or "pass"

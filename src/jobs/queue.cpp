@@ -16,11 +16,20 @@ Id<Job> detail::enqueue(store::Connection& connection, std::string_view kind, st
   return id;
 }
 
+void cancel(store::Connection& connection, Id<Job> job, Instant now) {
+  connection.execute(
+      "update job set state = 'cancelled', due_at = null, ended_at = $1"
+      " where id = $2 and state = 'queued'",
+      now, job);
+  connection.execute("update job set cancel_wanted = true where id = $1 and state = 'running'", job);
+}
+
 std::optional<access::Viewer> viewer_of(store::Connection& connection, Uuid const& person, Instant now) {
   std::optional<access::Viewer> viewer;
   // One row for each role in force, or one without a role.
   static std::string const sql = "select g.role from account a left join role_grant g on g.person_id = a.id and " +
-                                 access::in_force("g", 2) + " where a.id = $1 and a.archived_at is null";
+                                 access::in_force("g", 2) +
+                                 " where a.id = $1 and a.archived_at is null and a.suspended_at is null";
   connection.query(
       sql,
       [&](store::Row const& row) {

@@ -24,7 +24,10 @@ Id<Job> enqueue(store::Connection& connection, std::string_view kind, Arguments 
   return detail::enqueue(connection, kind, to_json(arguments), asked);
 }
 
-/// A person with the roles in force now; nothing where there is no such account, or no more.
+/// Takes a job out of the queue, or asks a running one to stop; nothing where it has ended.
+void cancel(store::Connection& connection, Id<Job> job, Instant now);
+
+/// A person with the roles in force now; nothing where there is no such account, or none that is open.
 std::optional<access::Viewer> viewer_of(store::Connection& connection, Uuid const& person, Instant now);
 
 }  // namespace aimline::jobs

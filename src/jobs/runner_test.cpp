@@ -249,6 +249,17 @@ TEST_P(Queue, RunsAsItsAskerWithTheRolesOfToday) {
   EXPECT_TRUE(delivering.empty());
 }
 
+TEST_P(Queue, RefusesToDeliverForAnAskerWhoseAccountWasSuspendedMeanwhile) {
+  auto const asker = person("ana@example.org");
+  auto const late = ask(asker);
+  during = [&](jobs::Run&) {
+    db.execute("update account set suspended_at = $1 where id = $2", time, Id<network::Person>{asker});
+  };
+  EXPECT_TRUE(Runner(database.database(), kinds, terms()).run_one());
+  EXPECT_EQ(reason(late), "job.asker_gone");
+  EXPECT_EQ(delivered(), 0);
+}
+
 TEST_P(Queue, RefusesToDeliverForAnAskerWhoseAccountWasClosedMeanwhile) {
   auto const asker = person("ana@example.org");
   auto const close = [&](jobs::Run&) {

@@ -16,29 +16,24 @@ struct Network {
   Line name;
   Id<Organization> hub_id;
   NetworkStatus status{};
-  std::optional<Prose> mission;
-  std::optional<Prose> vision;
-  std::optional<Prose> shared_values;
-  std::optional<Prose> theory_of_action;
   std::optional<Line> topics;
+  std::optional<Date> since;
+  std::optional<Date> until;
   bool published = false;
 
   friend bool operator==(Network const&, Network const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Network, (),
-                      (id, version, archived_at, slug, name, hub_id, status, mission, vision, shared_values,
-                       theory_of_action, topics, published))
+                      (id, version, archived_at, slug, name, hub_id, status, topics, since, until, published))
 constexpr auto meanings(Network const*) {
   return std::array{
       Meaning{"slug", "Its name in addresses; made from the name when left out. A former one leads here for good"},
       Meaning{"name", "What it is called"},
       Meaning{"hub_id", "The organization that runs it"},
       Meaning{"status", "Where it is in its life: draft, recruiting, active, then sunset, a readable archive"},
-      Meaning{"mission", "What it exists for"},
-      Meaning{"vision", "What it wants to be true one day"},
-      Meaning{"shared_values", "The values its members share, one on each line"},
-      Meaning{"theory_of_action", "IF … THEN … clauses: what it believes will lead to the aim, one on each line"},
       Meaning{"topics", "Topic tags, separated by commas"},
+      Meaning{"since", "The day on which it began; absent while nobody has said"},
+      Meaning{"until", "The day on which it formally ended or will end; absent while it is open"},
       Meaning{"published", "Whether everyone may see this description, also without signing in"},
   };
 }

@@ -181,6 +181,20 @@ constexpr auto meanings(RoleToGive const*) {
 }
 void may_leave_the_server(RoleToGive const*);
 
+/// A place where the caller may give a role.
+struct PlaceToGive {
+  Id<Place> id;
+  Line name;
+};
+BOOST_DESCRIBE_STRUCT(PlaceToGive, (), (id, name))
+constexpr auto meanings(PlaceToGive const*) {
+  return std::array{
+      Meaning{"id", "The key of the organization or network"},
+      Meaning{"name", "What it is called"},
+  };
+}
+void may_leave_the_server(PlaceToGive const*);
+
 /// What is sent to renew roles: each is followed by one like it, from the day after its last on.
 struct NewRenewals {
   std::vector<Id<RoleGrant>> role_grant_ids;

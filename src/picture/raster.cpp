@@ -15,6 +15,11 @@
 
 AIMLINE_EMBEDDED(inter)
 
+#ifdef __SANITIZE_ADDRESS__
+// Fontconfig keeps its fonts until the program ends, however many pictures are drawn.
+extern "C" char const* __lsan_default_suppressions() { return "leak:libfontconfig"; }
+#endif
+
 namespace aimline::picture {
 namespace {
 

@@ -42,6 +42,13 @@ void add_up(FilePieces& file, Tally& faults) {
   }
 }
 
+void list_faults(Table const& table, Tally& faults, FileReport& report) {
+  for (auto& [key, group] : faults) {
+    if (key.second != whole_row) group.column = table.columns[key.second].name;
+    report.faults.push_back(std::move(group));
+  }
+}
+
 TableValues join(TablePlan const& plan, std::vector<Piece*> const& pieces, std::size_t threads) {
   TableValues whole;
   auto const columns = plan.table.columns.size();
@@ -96,6 +103,15 @@ TablePlan::TablePlan(TableId id, Records const& records)
       records(records),
       is_school(schools_among(records)) {}
 
+FileReport counted(Table const& table, FilePieces file) {
+  Tally faults;
+  add_up(file, faults);
+  auto& report = file.report;
+  report.accepted = report.read - report.refused - report.set_aside;
+  list_faults(table, faults, report);
+  return std::move(report);
+}
+
 std::vector<FileReport> finish_table(TablePlan const& plan, std::vector<FilePieces> files, std::size_t threads,
                                      Records& records) {
   std::vector<Tally> faults(files.size());
@@ -127,10 +143,7 @@ std::vector<FileReport> finish_table(TablePlan const& plan, std::vector<FilePiec
   std::vector<FileReport> reports;
   for (std::size_t i = 0; i < files.size(); ++i) {
     auto& report = reports.emplace_back(std::move(files[i].report));
-    for (auto& [key, group] : faults[i]) {
-      if (key.second != whole_row) group.column = plan.table.columns[key.second].name;
-      report.faults.push_back(std::move(group));
-    }
+    list_faults(plan.table, faults[i], report);
     whole.files.push_back({report.file, report.accepted});
   }
   records[plan.id] = std::move(whole);

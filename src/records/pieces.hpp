@@ -48,6 +48,9 @@ struct FilePieces {
   std::vector<Piece> pieces = {};  // in the order of the file
 };
 
+/// What the pieces of a file counted, as its report: for rows that go to no table of their own.
+FileReport counted(Table const& table, FilePieces file);
+
 /// Puts a table together from its files, in their order, takes out what is no row of its own, and completes the
 /// files' reports. The rows of `plan.id` in `records` are replaced.
 std::vector<FileReport> finish_table(TablePlan const& plan, std::vector<FilePieces> files, std::size_t threads,

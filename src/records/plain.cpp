@@ -1,7 +1,6 @@
 #include "records/plain.hpp"
 
 #include "base/text_fields.hpp"
-#include "records/mapped_file.hpp"
 #include "records/parallel.hpp"
 #include "records/rows.hpp"
 #include "records/table_writer.hpp"
@@ -141,14 +140,11 @@ Result<FileReport> read_plain_table(TableId id, std::string_view text, std::stri
   return std::move(finish_table(plan, std::move(files), options.threads, records).front());
 }
 
-Result<Reading> read_plain(std::filesystem::path const& folder, ReadingOptions const& options) {
-  std::error_code failed;
-  if (!std::filesystem::is_directory(folder, failed))
-    return refuse(Fault::not_found, folder.string(), {"records.no_folder"});
+Result<Reading> read_plain(Files const& files, ReadingOptions const& options) {
   Reading reading;
   reading.records.keeps_all_lines = options.all_lines;
   Refusal refusal{Fault::invalid};
-  bool any = false;
+  auto const& names = files.names();
   for (std::size_t i = 0; i < table_count; ++i) {
     auto const& table = tables()[i];
     auto const name = std::string(table.name) + ".csv";
@@ -157,25 +153,32 @@ Result<Reading> read_plain(std::filesystem::path const& folder, ReadingOptions c
     report.table = table.name;
     reading.records.tables[i].columns.resize(table.columns.size());
     reading.records.tables[i].texts.resize(table.columns.size());
-    if (!std::filesystem::exists(folder / name, failed)) continue;
-    any = true;
-    auto const file = MappedFile::open(folder / name);
-    auto read = !file ? Result<FileReport>(refuse(file.error()))
-                      : read_plain_table(static_cast<TableId>(i), file->text(), name, options, reading.records);
+    auto const there = std::find(names.begin(), names.end(), name);
+    if (there == names.end()) continue;
+    auto read = read_plain_file(static_cast<TableId>(i), files, static_cast<std::size_t>(there - names.begin()),
+                                options, reading.records);
     if (read)
       report = std::move(*read);
     else
       std::move(read.error().problems.begin(), read.error().problems.end(), std::back_inserter(refusal.problems));
   }
-  if (!any) return refuse(Fault::not_found, folder.string(), {"records.no_tables"});
   if (!refusal.problems.empty()) return refuse(std::move(refusal));
-  for (auto const& entry : std::filesystem::directory_iterator(folder, failed)) {
-    auto const name = entry.path().filename().string();
-    if (entry.is_regular_file(failed) && !(name.ends_with(".csv") && find_table(name.substr(0, name.size() - 4))))
-      reading.report.other_files.push_back(name);
-  }
+  reading.report.other_files = files.others();
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (!is_plain(names[i]) || (i > 0 && names[i] == names[i - 1])) reading.report.other_files.push_back(names[i]);
   std::sort(reading.report.other_files.begin(), reading.report.other_files.end());
   return reading;
+}
+
+bool is_plain(std::string_view name) { return name.ends_with(".csv") && find_table(name.substr(0, name.size() - 4)); }
+
+Result<FileReport> read_plain_file(TableId id, Files const& files, std::size_t number, ReadingOptions const& options,
+                                   Records& records) {
+  auto const file = files.text(number);
+  if (!file) return refuse(file.error());
+  auto report = read_plain_table(id, file->text(), files.names()[number], options, records);
+  if (auto const same = file->unchanged(); !same) return refuse(same.error());
+  return report;
 }
 
 }  // namespace aimline::records

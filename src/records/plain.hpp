@@ -1,10 +1,10 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "records/files.hpp"
 #include "records/report.hpp"
 #include "records/store.hpp"
 
-#include <filesystem>
 #include <functional>
 #include <string_view>
 
@@ -26,13 +26,19 @@ struct Reading {
   Report report;
 };
 
-/// Reads `org.csv`, `student.csv`, … of a folder. A file that is absent is a table without rows.
+/// Reads `org.csv`, `student.csv`, … of some files. A file that is absent is a table without rows.
 ///
 /// Every row is accepted, refused or set aside. Cells are trimmed. The rows of a table keep the order of the file,
 /// whatever the number of threads.
-/// Refuses: no folder; no file of any table; a file that cannot be read, is not CSV in UTF-8 or lacks a required
-/// column.
-Result<Reading> read_plain(std::filesystem::path const& folder, ReadingOptions const& options);
+/// Refuses: a file that cannot be read or unpacked, changed meanwhile, is not CSV in UTF-8 or lacks a required column.
+Result<Reading> read_plain(Files const& files, ReadingOptions const& options);
+
+/// Whether a file is named as one of the tables.
+bool is_plain(std::string_view name);
+
+/// One of the files, as `read_plain_table` does.
+Result<FileReport> read_plain_file(TableId table, Files const& files, std::size_t number, ReadingOptions const& options,
+                                   Records& records);
 
 /// The same from one text: its rows are added to `records`, whose `students` and `orgs` must be there already.
 /// `file` is the name that refusals and the report give it.

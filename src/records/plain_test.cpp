@@ -1,6 +1,5 @@
-#include "records/plain.hpp"
-
 #include "records/cells.hpp"
+#include "records/read.hpp"
 #include "records/template.hpp"
 #include "records/testing_records.hpp"
 
@@ -113,7 +112,7 @@ TEST(Template, ReadsWithoutAFault) {
   std::filesystem::remove_all(folder);
   ASSERT_TRUE(write_template(folder));
   for (auto const& place : {folder, folder / "example"}) {
-    auto const reading = read_plain(place, {});
+    auto const reading = read_records(place, {});
     ASSERT_TRUE(reading);
     EXPECT_TRUE(reading->report.complete());
     for (auto const& file : reading->report.files) {

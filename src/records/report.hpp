@@ -1,5 +1,6 @@
 #pragma once
 
+#include "records/findings.hpp"
 #include "records/schema.hpp"
 
 #include <array>
@@ -28,17 +29,24 @@ enum class RowFault : std::uint8_t {
   not_a_truth,
   not_a_school_year,
   ends_before_begin,  // an exit before the entry
+  contradiction,      // counts that a share cannot have, or that are not those of the share beside them
+  not_json,           // a record that is not JSON, or that the file ends within
+  twice,              // a field that a record has twice
+  no_such_code,       // a row of code_map.csv whose kind or canonical code is none
   unknown_student,
   unknown_school,
   unknown_org,
   not_a_school,  // an organization of another type where a school must stand
   repeated_key,  // an earlier row has the same key
-  identical      // an earlier row has the same cells
+  identical,     // an earlier row has the same cells
+  no_place,      // a code that is known and has no place in the tables, such as a grade below kindergarten
+  no_measure     // no measure of the mapping takes the row
 };
 BOOST_DESCRIBE_ENUM(RowFault, ragged, quote, control, too_long, not_utf8, empty, unknown_code, not_a_date, not_a_number,
-                    not_a_truth, not_a_school_year, ends_before_begin, unknown_student, unknown_school, unknown_org,
-                    not_a_school, repeated_key, identical)
-inline constexpr std::size_t fault_count = 18;
+                    not_a_truth, not_a_school_year, ends_before_begin, contradiction, not_json, twice, no_such_code,
+                    unknown_student, unknown_school, unknown_org, not_a_school, repeated_key, identical, no_place,
+                    no_measure)
+inline constexpr std::size_t fault_count = 24;
 
 constexpr bool is_refused(RowFault fault) { return fault < RowFault::unknown_student; }
 
@@ -59,6 +67,7 @@ struct FileReport {
   std::string file;
   std::string table;
   bool present = false;
+  std::size_t records = 0;  // of the file where one may make several rows or none; otherwise 0
   std::size_t read = 0;
   std::size_t accepted = 0;
   std::size_t refused = 0;
@@ -69,9 +78,34 @@ struct FileReport {
   friend bool operator==(FileReport const&, FileReport const&) = default;
 };
 
+/// A code of a source that `code_map.csv` does not map. A row where it is needed is refused.
+struct UnmappedCode {
+  std::string source;
+  std::string kind;
+  std::string raw;
+  std::size_t count = 0;
+  std::string line = {};       // the row that code_map.csv lacks, up to its last cell
+  std::string canonical = {};  // what the last cell may be
+
+  friend bool operator==(UnmappedCode const&, UnmappedCode const&) = default;
+};
+
+/// Records of a kind that no table takes.
+struct RecordsPassedOver {
+  std::string file;
+  std::string kind;
+  std::size_t count = 0;
+
+  friend bool operator==(RecordsPassedOver const&, RecordsPassedOver const&) = default;
+};
+
 struct Report {
+  std::string format = {};  // what the files were taken for
   std::vector<FileReport> files;
+  std::vector<UnmappedCode> unmapped = {};
+  std::vector<RecordsPassedOver> passed_over = {};
   std::vector<std::string> other_files = {};  // in the folder, but of no table
+  std::vector<Finding> findings = {};         // where somebody asked for them
 
   bool complete() const;  // no row was refused or set aside
 };

@@ -13,7 +13,7 @@ namespace {
 /// Bytes that end a run of ordinary ones.
 constexpr auto ends_run = [] {
   std::array<bool, 256> ends{};
-  for (unsigned char const c : {',', '\n', '\r', '"', '\0'}) ends[c] = true;
+  for (char const c : {',', '\n', '\r', '"', '\0'}) ends[static_cast<unsigned char>(c)] = true;
   return ends;
 }();
 

@@ -26,7 +26,8 @@ TableWriter::TableWriter(TablePlan const& plan, Piece& piece) : plan_(plan), pie
 
 void TableWriter::begin_row(std::size_t line) {
   ++piece_.read;
-  auto& row = batch_[waiting_];
+  row_ = &batch_[waiting_];
+  auto& row = *row_;
   row.line = line;
   row.given = 0;
   row.refused = false;
@@ -36,12 +37,12 @@ void TableWriter::begin_row(std::size_t line) {
 }
 
 void TableWriter::value(std::size_t column, std::int32_t value) {
-  batch_[waiting_].values[column] = value;
-  batch_[waiting_].given |= bit(column);
+  row_->values[column] = value;
+  row_->given |= bit(column);
 }
 
 void TableWriter::leave_out(RowFault fault, std::size_t column) {
-  auto& row = batch_[waiting_];
+  auto& row = *row_;
   count(piece_.faults, fault, column, row.line);
   (is_refused(fault) ? row.refused : row.set_aside) = true;
 }
@@ -49,7 +50,7 @@ void TableWriter::leave_out(RowFault fault, std::size_t column) {
 void TableWriter::cell(std::size_t column, std::string_view cell) {
   if (cell.empty()) return;
   auto const& described = plan_.table.columns[column];
-  auto& row = batch_[waiting_];
+  auto& row = *row_;
   row.given |= bit(column);
   auto& value = row.values[column];
   auto const keep = [&](auto const& read, RowFault fault) {
@@ -99,7 +100,7 @@ void TableWriter::cell(std::size_t column, std::string_view cell) {
 }
 
 bool TableWriter::end_row() {
-  check_whole(batch_[waiting_]);
+  check_whole(*row_);
   if (++waiting_ < batch_size) return false;
   settle();
   return true;

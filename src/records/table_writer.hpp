@@ -55,6 +55,7 @@ private:
   Piece& piece_;
   std::array<Candidate, batch_size> batch_ = {};
   std::array<std::int32_t, most_columns> empty_ = {};
+  Candidate* row_ = nullptr;  // the one being filled
   std::size_t waiting_ = 0;
   std::size_t student_column_ = 0;
   std::uint32_t required_ = 0;  // bits

@@ -93,6 +93,7 @@ TEST(SqliteConnection, KeepsItsSettings) {
 
 TEST(SqliteConnection, RefusesADatabaseThatCannotKeepItsSettings) {
   // In memory there is no write-ahead log.
+  std::filesystem::remove(":memory:");
   Database in_memory({Dialect::sqlite, ":memory:"});
   EXPECT_THROW(in_memory.lease(), Error);
   EXPECT_FALSE(std::filesystem::exists(":memory:"));

@@ -49,6 +49,8 @@ std::string with_tokens_replaced(std::string_view text, Dialect dialect, std::st
       replaced += dialect == Dialect::sqlite ? "text" : "jsonb";
     else if (token == "@now")
       replaced += now_of(dialect);
+    else if (token == "@quote")  // a text as JSON
+      replaced += dialect == Dialect::sqlite ? "json_quote" : "to_json";
     else
       throw std::logic_error(fmt::format("{}: there is no token {}", file, token));
     i = end - 1;

@@ -7,6 +7,8 @@ namespace {
 
 using enum network::OrganizationKind;
 using enum network::NetworkStatus;
+using enum network::StatementKind;
+using enum network::Standing;
 using access::Role;
 
 constexpr std::string_view paper_river = "Paper River Leadership Schools";
@@ -15,37 +17,76 @@ constexpr std::string_view long_table = "Long Table Districts";
 constexpr std::string_view working_now = "Is It Working Network";
 constexpr std::string_view open_sky = "Open Sky Innovation Zone";
 
+constexpr InventedStatement paper_river_statements[] = {
+    {.kind = mission, .text = "Schools where young people learn by making things that their community needs."},
+    {.kind = vision, .text = "Every student of the valley leaves school with work she is proud of."},
+    {principle, "Pillars", "Learning by doing", "What is learned is made, shown and used."},
+    {principle, "Pillars", "Community as partner", "Neighbors and employers design projects with the schools."},
+    {principle, "Pillars", "Support throughout", "Before, during and after school, and after graduation."},
+    {value, "Distinguishers", "Mastery, not seat time", "Students move on when they have shown that they can."},
+    {value, "Distinguishers", "Projects with industry", "Each project has somebody outside the school who needs it."},
+    {value, "Distinguishers", "Trusted generalists", "Adults who know each student well and learn along with them."},
+    {.kind = if_clause, .text = "students work on real projects with local industry"},
+    {.kind = if_clause, .text = "mastery counts instead of seat time"},
+    {.kind = then_clause, .text = "more of them graduate"},
+    {.kind = outcome, .text = "they go on to work or study of their choice"},
+};
+
+constexpr InventedStatement ten_lanterns_statements[] = {
+    {.kind = mission, .text = "Ten district teams that learn from one another for two years."},
+    {.kind = vision, .text = "Progress through high school that does not depend on the district one lives in."},
+    {value, "", "Support", ""},
+    {value, "", "Showcase", ""},
+    {value, "", "Study", ""},
+    {.kind = if_clause, .text = "district teams study their own progress together"},
+    {.kind = then_clause, .text = "what works travels"},
+};
+
+constexpr InventedStatement long_table_statements[] = {
+    {.kind = mission,
+     .text = "Districts that meet around a long table for three years, each with a liaison of its own."},
+    {.kind = vision, .text = "Opportunity gaps that close because leaders keep their commitments."},
+    {principle, "Belief", "", "Strong classrooms need a central office that stands behind them."},
+    {value, "", "Equity", ""},
+    {value, "", "Inquiry", ""},
+    {value, "", "Continuity", ""},
+    {.kind = if_clause, .text = "core teams take part in everything"},
+    {.kind = then_clause, .text = "change outlives its leaders"},
+};
+
+constexpr InventedStatement working_now_statements[] = {
+    {.kind = mission,
+     .text = "Three cohorts of schools, one shared problem each: on-time graduation, ninth-grade retention, early "
+             "warning."},
+    {.kind = vision, .text = "Every school can say whether it is working, for whom, and under what circumstances."},
+    {principle, "Beliefs", "Start small", "A change is tested with one class before it is asked of a school."},
+    {principle, "Beliefs", "Look at the data", "Together, soon, and with those who do the work."},
+    {principle, "Beliefs", "Share what failed", "It saves the next school a year."},
+    {.kind = if_clause, .text = "teachers test small changes"},
+    {.kind = then_clause, .text = "the system learns"},
+};
+
+constexpr InventedStatement open_sky_statements[] = {
+    {.kind = mission, .text = "A zone of schools that govern themselves and answer for two promises."},
+    {.kind = vision, .text = "Each school's vision, written with its families, comes true."},
+    {value, "", "Autonomy", ""},
+    {value, "", "Accountability", ""},
+    {value, "", "Shared decisions", ""},
+    {.kind = if_clause, .text = "each school writes its vision with its families"},
+    {.kind = if_clause, .text = "schools decide over people, time and money"},
+    {.kind = then_clause, .text = "they serve their own students better"},
+};
+
 constexpr std::array networks_list{
-    InventedNetwork{paper_river, "Paper River Hub", active,
-                    "Schools where young people learn by making things that their community needs.",
-                    "Every student of the valley leaves school with work she is proud of.",
-                    "Learning by doing\nCommunity as partner\nSupport before, during and after school",
-                    "IF students work on real projects with local industry\nIF mastery counts instead of seat time\n"
-                    "THEN more of them graduate and go on to work or study of their choice",
-                    "projects, mastery, internships", true},
-    InventedNetwork{
-        ten_lanterns, "Lantern Institute", active, "Ten district teams that learn from one another for two years.",
-        "Progress through high school that does not depend on the district one lives in.", "Support\nShowcase\nStudy",
-        "IF district teams study their own progress together\nTHEN what works travels",
-        "progress through high school, post-secondary", true},
-    InventedNetwork{
-        long_table, "Quillwood University", recruiting,
-        "Districts that meet around a long table for three years, each with a liaison of its own.",
-        "Opportunity gaps that close because leaders keep their commitments.", "Equity\nInquiry\nContinuity",
-        "IF core teams take part in everything\nTHEN change outlives its leaders", "equity, leadership teams", false},
-    InventedNetwork{
-        working_now, "Working Now Partnership", active,
-        "Three cohorts of schools, one shared problem each: on-time graduation, ninth-grade retention, early "
-        "warning.",
-        "Every school can say whether it is working, for whom, and under what circumstances.",
-        "Start small\nLook at the data\nShare what failed", "IF teachers test small changes\nTHEN the system learns",
-        "improvement science, early warning, ninth grade", true},
-    InventedNetwork{open_sky, "Open Sky Zone Office", draft,
-                    "A zone of schools that govern themselves and answer for two promises.",
-                    "Each school's vision, written with its families, comes true.",
-                    "Autonomy\nAccountability\nShared decisions",
-                    "IF schools decide over people, time and money\nTHEN they serve their own students better",
-                    "innovation zone, waivers", false},
+    InventedNetwork{paper_river, "Paper River Hub", active, paper_river_statements, "projects, mastery, internships",
+                    true},
+    InventedNetwork{ten_lanterns, "Lantern Institute", active, ten_lanterns_statements,
+                    "progress through high school, post-secondary", true},
+    InventedNetwork{long_table, "Quillwood University", recruiting, long_table_statements, "equity, leadership teams",
+                    false},
+    InventedNetwork{working_now, "Working Now Partnership", active, working_now_statements,
+                    "improvement science, early warning, ninth grade", true},
+    InventedNetwork{open_sky, "Open Sky Zone Office", draft, open_sky_statements, "innovation zone, waivers", false},
 };
 
 constexpr std::array organizations_list{
@@ -144,6 +185,40 @@ constexpr std::array organizations_list{
     InventedOrganization{"Bluestem Academy", school, {}, open_sky, "Bluestem, New Caldera", 0, 8, 2019},
 };
 
+constexpr std::array cohorts_list{
+    InventedCohort{working_now, "High schools", "Too few students graduate on time.", 1, 3},
+    InventedCohort{working_now, "Middle schools", "Too many students repeat ninth grade.", 1, 3},
+    InventedCohort{working_now, "Elementary schools", "Too many children show early warning signs.", 0, 3},
+    InventedCohort{long_table, "Cohort I", "Ninth grade is where districts lose their students.", 3, 3},
+    InventedCohort{long_table, "Cohort II", "Opportunity gaps that open before high school.", 0, 3, "Cohort I"},
+    InventedCohort{ten_lanterns, "Ten Lanterns 2026", "Progress through high school depends on the district.", 0, 2},
+    InventedCohort{paper_river, "Leadership schools", "", 3, 0},
+};
+
+constexpr std::array standings_list{
+    InventedStanding{"High schools", "Mesa Verdigris High School", newcomer},
+    InventedStanding{"High schools", "Thistledown High School", newcomer},
+    InventedStanding{"Middle schools", "Cedar Hollow Middle School", newcomer},
+    InventedStanding{"Middle schools", "Brasswater Middle School", newcomer},
+    InventedStanding{"Elementary schools", "Little Otter Elementary", newcomer},
+    InventedStanding{"Cohort I", "Juniper Flats County Schools", original},
+    InventedStanding{"Cohort II", "Juniper Flats County Schools", returning},
+    InventedStanding{"Ten Lanterns 2026", "Harborlight Public Schools", newcomer},
+    InventedStanding{"Ten Lanterns 2026", "Saltgrass Unified", newcomer},
+    InventedStanding{"Leadership schools", "Foundry Leadership High School", original},
+    InventedStanding{"Leadership schools", "Willowbark Health Leadership", original},
+    InventedStanding{"Leadership schools", "Copperwire Tech Leadership", adopter},
+};
+
+constexpr std::array years_list{
+    InventedYear{"Cohort II", 1, "See the problem",
+                 "Each team studies its own district: who is where, since when, and who noticed."},
+    InventedYear{"Cohort II", 2, "Test and measure", "Small changes in a few schools, measured every month."},
+    InventedYear{"Cohort II", 3, "Spread and keep", "What worked is carried on, also by those who come after."},
+    InventedYear{"Middle schools", 1, "One theory", "Principals and teachers write it together."},
+    InventedYear{"Middle schools", 2, "Many tests", "Short cycles; what failed is shared first."},
+};
+
 constexpr std::array people_list{
     InventedPerson{"Ana Ejemplo", "ana.ejemplo@workingnow.example", Role::NA, "Working Now Partnership"},
     InventedPerson{"Bea Pretend", "bea.pretend@paperriver.example", Role::NA, "Paper River Hub"},
@@ -168,6 +243,9 @@ constexpr std::array people_list{
 
 std::span<InventedOrganization const> organizations() { return organizations_list; }
 std::span<InventedNetwork const> networks() { return networks_list; }
+std::span<InventedCohort const> cohorts() { return cohorts_list; }
+std::span<InventedStanding const> standings() { return standings_list; }
+std::span<InventedYear const> years() { return years_list; }
 std::span<InventedPerson const> people() { return people_list; }
 
 }  // namespace aimline::world

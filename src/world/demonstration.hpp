@@ -2,7 +2,8 @@
 
 #include "access/policy.hpp"
 #include "base/catalog.hpp"
-#include "network/network.hpp"
+#include "network/cohort.hpp"
+#include "network/statement.hpp"
 
 #include <optional>
 #include <span>
@@ -25,16 +26,42 @@ struct InventedOrganization {
   bool published = false;
 };
 
+struct InventedStatement {
+  network::StatementKind kind{};
+  std::string_view label = {};  // the network's own word for the kind
+  std::string_view name = {};
+  std::string_view text = {};
+};
+
 struct InventedNetwork {
   std::string_view name;
   std::string_view hub;
   network::NetworkStatus status{};
-  std::string_view mission;
-  std::string_view vision;
-  std::string_view values;
-  std::string_view theory_of_action;
+  std::span<InventedStatement const> statements;
   std::string_view topics;
   bool published = false;
+};
+
+struct InventedCohort {
+  std::string_view network;
+  std::string_view name;
+  std::string_view shared_problem;
+  int begins = 0;                 // school years before this one
+  int years = 0;                  // 0: open
+  std::string_view follows = {};  // a cohort of the network that stands before it in the list
+};
+
+struct InventedStanding {
+  std::string_view cohort;
+  std::string_view organization;
+  network::Standing standing{};
+};
+
+struct InventedYear {
+  std::string_view cohort;
+  int year = 1;
+  std::string_view title;
+  std::string_view content;
 };
 
 struct InventedPerson {
@@ -49,6 +76,9 @@ struct InventedPerson {
 /// Each hub is set up by its first network administrator, who then creates the rest.
 std::span<InventedOrganization const> organizations();
 std::span<InventedNetwork const> networks();
+std::span<InventedCohort const> cohorts();
+std::span<InventedStanding const> standings();
+std::span<InventedYear const> years();
 std::span<InventedPerson const> people();
 
 }  // namespace aimline::world

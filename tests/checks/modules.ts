@@ -6,7 +6,7 @@ export interface Module {
   mayInclude: Set<string>
 }
 
-export const impure = ['store', 'http', 'jobs', 'mail', 'files', 'identity']
+export const impure = ['store', 'http', 'jobs', 'mail', 'files', 'exports', 'identity']
 
 /// Reads add_module, add_service and add_program.
 export function readModules(cmake: string): Module[] {

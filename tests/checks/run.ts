@@ -2,12 +2,14 @@
 import { execFileSync } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
+import { assuranceFaults } from './assurance.ts'
 import { catalogFaults } from './catalogs.ts'
 import { root } from './files.ts'
 import { hygieneFaults } from './hygiene.ts'
 import { includeFaults } from './includes.ts'
 
 const checks: Record<string, () => string[]> = {
+  assurance: () => assuranceFaults(root),
   includes: () => includeFaults(root),
   hygiene: () => hygieneFaults(root),
   catalogs: () => catalogFaults(root),

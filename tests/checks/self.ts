@@ -7,6 +7,7 @@ import { closing, count, entries } from '../support/count.ts'
 import { readStory } from '../flows/story.ts'
 import { at, Memory } from '../flows/memory.ts'
 import { check } from '../flows/checks.ts'
+import { assuranceFaults } from './assurance.ts'
 import { catalogFaults } from './catalogs.ts'
 import { hygieneFaults } from './hygiene.ts'
 import { includeFaults } from './includes.ts'
@@ -80,6 +81,18 @@ await claim('the catalog check finds what is missing, different and unused', () 
     ],
     'faults',
   )
+})
+
+await claim('the assurance check finds tests that are not there and rows without one', () => {
+  const faults = assuranceFaults(
+    tree({
+      'docs/assurance.md': '| what must hold | tests |\n|---|---|\n| a | `Doors.Close`; `tests/doors/run.ts` "it closes" |\n' +
+        '| b | `Doors.Open` |\n| c | `tests/doors/run.ts` "it opens" |\n| d | `tests/none.ts` "x" |\n| e | somehow |\n| f | `tests/doors/run.ts` |\n',
+      'src/doors/doors_test.cpp': 'TEST_P(Doors, Close) {}\n// TEST(Doors, Open)\n',
+      'tests/doors/run.ts': "claim('it closes')",
+    }),
+  )
+  expectEqual(faults.map((fault) => fault.split(':')[1]), ['4', '5', '6', '7', '8', '8'], 'lines')
 })
 
 await claim('the hygiene check finds tabs, merge markers, machine places and foreign registries', () => {

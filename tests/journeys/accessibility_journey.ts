@@ -3,7 +3,7 @@ import type { Journeys } from './browser.ts'
 
 const inside = ['/', '/organizations', '/organizations/new', '/networks', '/networks/new', '/admin/people', '/admin/people/new',
   '/admin/people/renewal', '/admin/people/invitations', '/admin/people/accounts', '/admin/sign-on', '/admin/sign-on/new', '/admin/tokens', '/admin/jobs',
-  '/admin/audit', '/admin/audit/security', '/admin/data', '/admin/data/organizations', '/admin/data/memberships/new', '/people', '/account', '/notifications', '/glossary', '/nowhere']
+  '/admin/audit', '/admin/audit/security', '/admin/data', '/admin/data/organizations', '/admin/data/memberships/new', '/people', '/account', '/notifications', '/exports', '/glossary', '/nowhere']
 const outside = ['/', '/organizations', '/networks', '/admin/people', '/sign-in', '/glossary']
 
 /** The first row of a list leads to a page of its own, whose address depends on the demonstration. */

@@ -28,7 +28,7 @@ export default {
       const { page: administrator } = await enter('NA')
       await administrator.goto(`${server.address}/admin/sign-on/new`)
       await choose(administrator, 'Organization', server.signIn.find((each) => each.role === 'DL')!.place)
-      for (const [label, value] of [['Name on the button', 'Cedar accounts'], ['Issuer', provider.issuer], ['Client id', clientId]])
+      for (const [label, value] of [['Name on the button', 'Cedar accounts'], ['Issuer', provider.issuer], ['Client ID', clientId]])
         await administrator.getByRole('textbox', { name: label, exact: true }).fill(value!)
       await administrator.getByLabel('Client secret').fill(clientSecret)
       await administrator.getByRole('combobox', { name: 'Second factor' }).selectOption('provider')

@@ -93,6 +93,28 @@ ${replaced}}
   expect(!log.includes('203.0.113.9'), 'an address that a stranger wrote was believed')
 })
 
+await claim('neither the demonstration nor plain HTTP without a named proxy leaves this machine', async () => {
+  const folder = temporaryFolder('exposed')
+  const listening = (command: string, host: string, further: string[] = []) => {
+    const parameters = [command, '--listen', `${host}:0`, '--database', `sqlite:${join(folder, 'a.db')}`, '--data', join(folder, 'data'), ...further]
+    // What does serve is ended after a while: it must never get so far.
+    return spawnSync(binary, parameters, { encoding: 'utf8', timeout: 20_000 * patience, killSignal: 'SIGKILL' })
+  }
+  for (const host of ['0.0.0.0', '[::]', '192.0.2.1'])
+    for (const [command, further, says] of [
+      ['serve', [], 'Aimline itself has no TLS'],
+      ['demo', [], 'The demonstration serves this machine alone'],
+      ['demo', ['--trusted-proxy', '127.0.0.1'], 'The demonstration serves this machine alone'],
+    ] as const) {
+      const { status, stdout, stderr } = listening(command, host, [...further])
+      expect(status !== null && status !== 0, `${command} on ${host} ended with ${status}`)
+      expect((stdout + stderr).includes(says), `${command} on ${host} said: ${stdout}${stderr}`)
+    }
+  // With a proxy that is named it does listen there.
+  const server = await startServer({ command: 'serve', listen: '0.0.0.0', parameters: ['--trusted-proxy', '127.0.0.1'] })
+  await server.stop()
+})
+
 await claim('the units are what systemd understands, and leave the service little', () => {
   const folder = temporaryFolder('units')
   const units = ['aimline.service', 'aimline-backup.service', 'aimline-backup.timer']

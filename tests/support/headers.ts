@@ -12,8 +12,9 @@ export function headerFaults(answer: Answer, signedIn: boolean): string[] {
   must('x-content-type-options', /^nosniff$/)
   must('referrer-policy', /^same-origin$/)
   must('strict-transport-security', /max-age=31536000/)
-  must('content-security-policy', /default-src 'none'/)
-  must('content-security-policy', /frame-ancestors 'none'/)
+  // What is uploaded or exported has a sandbox in place of the pages' policy.
+  must('content-security-policy', /^sandbox; default-src 'none'; frame-ancestors 'none'$|^default-src 'none'; script-src 'self'; .*object-src 'none'$/)
+  if (/unsafe|https?:|\*/.test(answer.headers['content-security-policy'] ?? '')) faults.push('the content security policy lets in more than this server')
   if (signedIn) {
     // A picture may be kept by who saw it, and is asked for again each time it is shown.
     must('cache-control', answer.headers['content-type'] === 'image/webp' ? /^private, no-cache$/ : /no-store/)

@@ -37,10 +37,11 @@ export interface ServerOptions {
   command: 'demo' | 'serve'
   database?: string // sqlite:PATH or postgresql://…; a file in the folder when absent
   folder?: string // a temporary one when absent
+  listen?: string // another address than loopback's
   parameters?: string[] // further ones
 }
 
-export async function startServer({ command, database, folder = temporaryFolder(command), parameters: further = [] }: ServerOptions): Promise<Server> {
+export async function startServer({ command, database, folder = temporaryFolder(command), listen = '127.0.0.1', parameters: further = [] }: ServerOptions): Promise<Server> {
   const log = join(folder, 'server.log')
   const url = database ?? `sqlite:${join(folder, 'aimline.db')}`
   const port = await freePort()
@@ -51,7 +52,7 @@ export async function startServer({ command, database, folder = temporaryFolder(
 
   const readLog = () => readFileSync(log, 'utf8')
   async function begin(how: 'demo' | 'serve') {
-    const parameters = [how, '--listen', `127.0.0.1:${port}`, '--database', url, '--data', join(folder, 'data'), ...further]
+    const parameters = [how, '--listen', `${listen}:${port}`, '--database', url, '--data', join(folder, 'data'), ...further]
     parameters.push('--json')
     const started = start(binary, parameters, { log, deathSignal: 'KILL', captureOutput: true })
     running = started

@@ -100,7 +100,7 @@ void add_points(CLI::App& command, app::ChartOptions& options) {
 }
 
 void add_records(CLI::App& command, app::RecordsOptions& options, app::Output& output) {
-  command.add_option("PATH", options.path, "A folder")->required();
+  command.add_option("PATH", options.path, "A folder, zip archive or file")->required();
   command.add_option("--threads", options.threads, "By the number of cores when left out");
   command.add_flag_callback(
       "--json", [&output] { output = app::Output::json; }, "Answers for programs");
@@ -116,7 +116,10 @@ void add_rows(CLI::App& command, app::RowsOptions& options) {
 }
 
 void add_indicators(CLI::App& command, app::IndicatorsOptions& options) {
-  command.add_option("PATH", options.path, "A folder of record files");
+  command.add_option("PATH", options.path, "A folder, zip archive or file of records");
+  command.add_option("--as", options.read_as,
+                     "plain, ed_fi_json, ed_fi_xml or oneroster; as the files show when left out");
+  command.add_option("--mapping", options.mapping, "A mapping file, for tables of another system");
   command.add_option("--school-year", options.school_years, "2024 for 2023-24, or several with commas; else all");
   command.add_option("--as-of", options.as_of, "Count as on this day: what is dated later does not exist");
   command.add_option("--period", options.periods, "Of year, month, week")->capture_default_str();
@@ -129,18 +132,6 @@ void add_indicators(CLI::App& command, app::IndicatorsOptions& options) {
   command.add_option("--shard", options.shard,
                      "Of 8 parts of the students the second: 2/8. Writes true counts for indicators merge");
   add_rows(command, options.rows);
-}
-
-void add_explaining(CLI::App& command, app::ExplainOptions& options, bool& explain, app::Output& output) {
-  command.add_flag(
-      "--explain", explain,
-      "Why one number is what it is: --indicator, --org, --school-year, --period as 2024-01, --true-counts");
-  command.add_option("--org", options.org, "The org_id of the number that is explained");
-  command.add_option("--grade", options.grade, "Its grade")->capture_default_str();
-  command.add_option("--group", options.group, "Its group")->capture_default_str();
-  command.add_option("--student", options.student, "Explain what was found of this student, with --true-counts");
-  command.add_flag_callback(
-      "--json", [&output] { output = app::Output::json; }, "Explains for programs");
 }
 
 void add_world(CLI::App& command, app::InventingOptions& options, app::Output& output) {
@@ -157,6 +148,18 @@ void add_world(CLI::App& command, app::InventingOptions& options, app::Output& o
   command.add_option("--threads", options.threads, "By the number of cores when left out");
   command.add_flag_callback(
       "--json", [&output] { output = app::Output::json; }, "Answers for programs");
+}
+
+void add_explaining(CLI::App& command, app::ExplainOptions& options, bool& explain, app::Output& output) {
+  command.add_flag(
+      "--explain", explain,
+      "Why one number is what it is: --indicator, --org, --school-year, --period as 2024-01, --true-counts");
+  command.add_option("--org", options.org, "The org_id of the number that is explained");
+  command.add_option("--grade", options.grade, "Its grade")->capture_default_str();
+  command.add_option("--group", options.group, "Its group")->capture_default_str();
+  command.add_option("--student", options.student, "Explain what was found of this student, with --true-counts");
+  command.add_flag_callback(
+      "--json", [&output] { output = app::Output::json; }, "Explains for programs");
 }
 
 int run(int argc, char** argv) {
@@ -256,9 +259,61 @@ int run(int argc, char** argv) {
   app::RecordsOptions records;
   auto& records_command = *program.add_subcommand("records", "A school's record files: what is in them, what is wrong");
   records_command.require_subcommand(1);
-  auto& check = *records_command.add_subcommand("check", "Read a folder of files and report every row left out");
+  auto& check = *records_command.add_subcommand("check", "Read record files and report every row left out");
   add_records(check, records, output);
+  check.add_option("--as", records.read_as,
+                   "plain, ed_fi_json, ed_fi_xml or oneroster; as the files show when left out");
+  check.add_option("--mapping", records.mapping, "A mapping file, for tables of another system");
+  check.add_flag("--html", records.html, "One page for a browser");
+  check.add_option("--out", records.out, "A file; standard output when left out");
+  check.add_option("--lang", records.language, "en or es, the language of the report");
+  check.footer("Exit code: 0 when every row was accepted, 2 when rows were left out.");
   check.callback([&] { code = app::run_records_check(records, output); });
+  auto& aggregate =
+      *records_command.add_subcommand("aggregate", "Numbers that somebody else counted, as rows of an indicator run");
+  aggregate.add_option("FILE", records.path, "A CSV file")->required();
+  aggregate
+      .add_option("--mapping", records.mapping, "A mapping file, or the name of one of `aimline records mappings`")
+      ->required();
+  aggregate.add_option("--format", records.format, "csv, json or jsonl")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"csv", "json", "jsonl"}));
+  aggregate.add_option("--out", records.out, "A file; standard output when left out");
+  aggregate.add_flag("--true-counts", records.true_counts, "Counts that the mapping calls true, as they are");
+  aggregate.footer("What the source hid stays hidden. Exit code: 0, or 2 when rows of the file were left out.");
+  aggregate.callback([&] { code = app::run_records_aggregate(records); });
+  auto& map = *records_command.add_subcommand("map", "Guess how a table of another system is read, as a mapping file");
+  map.add_option("FILE", records.path, "A CSV file or a workbook (.xlsx)")->required();
+  map.add_option("--table", records.table, "The table it is; the one that fits best when left out");
+  map.add_option("--sheet", records.sheet, "A sheet of the workbook; the first one when left out");
+  map.add_option("--out", records.out, "The mapping file to write; standard output when left out");
+  map.footer("Then: aimline records check PATH --mapping FILE, and aimline indicators PATH --mapping FILE.");
+  map.callback([&] { code = app::run_records_map(records); });
+  auto& snapshot = *records_command.add_subcommand("snapshot", "Keep record files as they are now, by their content");
+  snapshot.add_option("PATH", records.path, "A folder or file")->required();
+  snapshot.add_option("--store", records.store, "The folder that keeps snapshots")->required();
+  snapshot.add_flag_callback(
+      "--json", [&output] { output = app::Output::json; }, "Answers for programs");
+  snapshot.footer("STORE/snapshots/NAME is read by every other command like a folder, and checked each time.");
+  snapshot.callback([&] { code = app::run_records_snapshot(records, output); });
+  auto& plan = *records_command.add_subcommand("plan", "What changes when new files take the place of old ones");
+  plan.add_option("OLD", records.path, "A folder, file or snapshot")->required();
+  plan.add_option("NEW", records.other, "What would take its place")->required();
+  plan.add_option("--as", records.read_as, "The format of both; as the files show when left out");
+  plan.add_option("--mapping", records.mapping, "A mapping file, for tables of another system");
+  plan.add_option("--shrink", records.shrink, "The share of a table's rows that may go unasked")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 1.0));
+  plan.add_flag("--confirm-removals", records.confirm_removals, "More may go");
+  plan.add_option("--threads", records.threads, "By the number of cores when left out");
+  plan.add_flag_callback(
+      "--json", [&output] { output = app::Output::json; }, "Answers for programs");
+  plan.footer("Exit code 4: a table would lose too many rows, and nobody said --confirm-removals.");
+  plan.callback([&] { code = app::run_records_plan(records, output); });
+  std::string own_mapping;
+  auto& mappings = *records_command.add_subcommand("mappings", "The mappings that come with the program");
+  mappings.add_option("NAME", own_mapping, "Print this one");
+  mappings.callback([&] { code = app::run_records_mappings(own_mapping); });
   auto& form = *records_command.add_subcommand("template", "Write an empty file for each table, and an example");
   add_records(form, records, output);
   form.callback([&] { code = app::run_records_template(records, output); });

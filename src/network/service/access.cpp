@@ -32,9 +32,10 @@ std::vector<Held> roles_of(http::Call& call, Id<Person> person) {
     if (!grant) continue;
     Held made{std::move(*grant), {}, {}, {}, {}};
     call.db().query(
-        "select coalesce(o.name, n.name, 'Aimline'), p.kind, a.name, b.name from role_grant g"
+        "select coalesce(o.name, n.name, k.name, 'Aimline'), p.kind, a.name, b.name from role_grant g"
         " join place p on p.id = g.place_id left join organization o on o.id = g.place_id"
-        " left join network n on n.id = g.place_id left join person a on a.id = g.granted_by"
+        " left join network n on n.id = g.place_id left join cohort k on k.id = g.place_id left join person a on a.id "
+        "= g.granted_by"
         " left join person b on b.id = g.confirmed_by where g.id = $1",
         [&](store::Row const& row) {
           made.place_name = store::from_column<Line>(row, 0);

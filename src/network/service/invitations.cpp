@@ -19,19 +19,23 @@ using enum access::Action;
 struct Words {
   InvitationEntry entry;
   Language language{};
-  Date until;         // the last day of the role
-  bool open = false;  // neither accepted nor withdrawn, and the role not ended
+  Date until;          // the last day of the role
+  bool waits = false;  // the role, for a second person
+  bool open = false;   // neither accepted nor withdrawn, and the role not ended
 };
 
 std::optional<Words> words_of(store::Connection& connection, Id<Invitation> id, Instant now) {
   std::optional<Words> found;
   connection.query(
-      "select i.id, i.version, i.person_id, p.name, a.mail, g.role, g.place_id, coalesce(o.name, n.name, 'Aimline'),"
+      "select i.id, i.version, i.person_id, p.name, a.mail, g.role, g.place_id, coalesce(o.name, n.name, k.name, "
+      "'Aimline'),"
       " b.name, i.sent_at, i.expires_at, i.accepted_at, a.language,"
-      " i.archived_at is null and i.accepted_at is null and g.archived_at is null, g.until"
+      " i.archived_at is null and i.accepted_at is null and g.archived_at is null, g.until,"
+      " g.granted_by is not null and g.confirmed_by is null"
       " from invitation i join person p on p.id = i.person_id join account a on a.id = i.person_id"
       " join role_grant g on g.id = i.role_grant_id left join organization o on o.id = g.place_id"
-      " left join network n on n.id = g.place_id left join person b on b.id = i.invited_by where i.id = $1",
+      " left join network n on n.id = g.place_id left join cohort k on k.id = g.place_id left join person b on b.id = "
+      "i.invited_by where i.id = $1",
       [&](store::Row const& row) {
         found.emplace();
         auto& entry = found->entry;
@@ -51,13 +55,17 @@ std::optional<Words> words_of(store::Connection& connection, Id<Invitation> id, 
         found->language = store::from_column<Language>(row, 12);
         found->open = row.truth(13);
         found->until = store::from_column<Date>(row, 14);
+        found->waits = access::needs_second_person(entry.role) && row.truth(15);
       },
       id);
   return found;
 }
 
 InvitationEntry entry(http::Call& call, Invitation const& invitation) {
-  return words_of(call.db(), invitation.id, call.now()).value().entry;
+  auto words = words_of(call.db(), invitation.id, call.now()).value();
+  auto& entry = words.entry;
+  if (words.waits) entry.person_name = name_while_waiting(call, entry.person_id, entry.person_name, entry.person_mail);
+  return entry;
 }
 
 void send(http::Call& call, store::KeyRing& keys, Invitation const& invitation) {

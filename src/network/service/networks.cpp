@@ -11,9 +11,13 @@ using store::Table;
 using enum access::Capability;
 using enum access::Action;
 
+Date const last_day = date_of(9999, 12, 31);
+
 Result<Network> create_network(http::Call& call, Network draft) {
   draft.id = {new_uuid(call.now())};
   if (draft.status != NetworkStatus::draft) return refuse(Fault::invalid, "status", {"network.begins_as_draft"});
+  if (draft.since && draft.until && *draft.until < *draft.since)
+    return refuse(Fault::invalid, "until", {"period.ends_before_it_begins"});
   if (draft.slug.value.empty()) draft.slug = free_slug(call.db(), "network", slug_from(draft.name.value));
   add_place(call.db(), draft.id, draft.hub_id);
   auto created = Table<Network>::insert(call.transaction(), call.actor(), call.scope(), std::move(draft));
@@ -33,6 +37,12 @@ Result<Network> change(http::Call& call, Network const& before, Network after) {
     if (!Table<Network>::find(call.db(), call.scope_for({N2, LifeCycle}), before.id))
       return refuse(Fault::forbidden, "status", {"access.not_here"});
   }
+  if (after.since && after.until && *after.until < *after.since)
+    return refuse(Fault::invalid, "until", {"period.ends_before_it_begins"});
+  auto const outside = call.db().value_of<std::int64_t>(
+      "select 1 from cohort where network_id = $1 and archived_at is null and (since < $2 or coalesce(until, $4) > $3)",
+      before.id, after.since.value_or(date_of(1, 1, 1)), after.until.value_or(last_day), last_day);
+  if (outside) return refuse(Fault::conflict, "until", {"network.cohorts_outside"});
   return Table<Network>::update(call.transaction(), call.actor(), call.scope(), before, std::move(after));
 }
 
@@ -42,7 +52,7 @@ Result<void> check_membership(http::Call& call, Membership const& membership) {
   if (!network) return refuse(Fault::forbidden, "network_id", {"access.not_here"});
   if (auto const open = may_be_edited(*network); !open) return open;
   if (membership.until && *membership.until < membership.since)
-    return refuse(Fault::invalid, "until", {"membership.ends_before_it_begins"});
+    return refuse(Fault::invalid, "until", {"period.ends_before_it_begins"});
   auto const twice = call.db().value_of<std::int64_t>(
       "select 1 from membership where network_id = $1 and organization_id = $2 and archived_at is null and id <> $3"
       " and since <= $4 and (until is null or until >= $5)",
@@ -68,7 +78,10 @@ Result<Membership> change_membership(http::Call& call, Membership const& before,
     return refuse(Fault::invalid, "organization_id", {"membership.stays"});
   if (auto const checked = check_membership(call, after); !checked) return refuse(checked.error());
   auto changed = Table<Membership>::update(call.transaction(), call.actor(), call.scope(), before, std::move(after));
-  if (changed) renew_members(call.db(), changed->network_id);
+  if (!changed) return changed;
+  renew_members(call.db(), changed->network_id);
+  if (without_membership(call.db(), changed->network_id))
+    return refuse(Fault::conflict, "until", {"membership.still_in_a_cohort"});
   return changed;
 }
 
@@ -77,7 +90,10 @@ Result<Membership> leave(http::Call& call, Membership const& before) {
   if (!network) return refuse(Fault::forbidden, "network_id", {"access.not_here"});
   if (auto const open = may_be_edited(*network); !open) return refuse(open.error());
   auto archived = Table<Membership>::archive(call.transaction(), call.actor(), call.scope(), before);
-  if (archived) renew_members(call.db(), archived->network_id);
+  if (!archived) return archived;
+  renew_members(call.db(), archived->network_id);
+  if (without_membership(call.db(), archived->network_id))
+    return refuse(Fault::conflict, "", {"membership.still_in_a_cohort"});
   return archived;
 }
 

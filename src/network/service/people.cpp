@@ -26,7 +26,7 @@ std::pair<Line, std::string> describe(store::Connection& connection, Id<Place> p
   std::pair<Line, std::string> found{{"Aimline"}, "server"};
   connection.query(
       "select name, 'organization' from organization where id = $1 union all select name, 'network' from network where "
-      "id = $1",
+      "id = $1 union all select name, 'cohort' from cohort where id = $1",
       [&](store::Row const& row) {
         found = {store::from_column<Line>(row, 0), std::string(row.text(1))};
       },
@@ -60,9 +60,8 @@ RoleGrantEntry entry(http::Call const& call, RoleGrant const& grant) {
   made.until = grant.until;
   made.needs_confirmation = access::needs_second_person(grant.role) && grant.granted_by && !grant.confirmed_by;
   made.in_force = !grant.archived_at && !made.needs_confirmation && grant.since <= today && grant.until >= today;
-  // What nobody has confirmed makes nobody known: the address was written by who gave the role, the name was not.
-  if (made.needs_confirmation && !Table<Person>::find(connection, call.scope_for({N8, See}), grant.person_id))
-    made.person_name = Line{made.person_mail.value};
+  if (made.needs_confirmation)
+    made.person_name = name_while_waiting(call, grant.person_id, made.person_name, made.person_mail);
   return made;
 }
 
@@ -71,21 +70,44 @@ bool may_be_held_at_any(access::Role role, std::vector<access::Place> const& kin
                      [&](access::Place kind) { return access::may_be_held_at(role, kind); });
 }
 
-/// What the caller may give at a place, in the order of the roles. A place out of reach is as one that does not exist.
-Result<store::Page<RoleToGive>> to_give(http::Call& call) {
-  auto const place = parse_uuid(http::find(call.request().query, "place_id").value_or(""));
-  if (!place) return refuse(Fault::invalid, "place_id", {"field.not_an_id"});
-  auto const kinds = kinds_of(call.db(), {*place});
-  auto const held = roles_over(call.db(), *call.viewer().person, {*place}, call.scope().today());
-  if (kinds.empty() || held.empty()) return refuse(Fault::not_found, "place_id", {"record.not_found"});
-  store::Page<RoleToGive> page;
+/// What the caller may give at a place, in the order of the roles; none where the place is out of reach or unknown.
+std::optional<std::vector<access::Role>> roles_to_give(http::Call& call, Id<Place> place) {
+  auto const kinds = kinds_of(call.db(), place);
+  auto const held = roles_over(call.db(), *call.viewer().person, place, call.scope().today());
+  if (kinds.empty() || held.empty()) return std::nullopt;
+  std::vector<access::Role> roles;
   for (auto const& facts : access::role_facts) {
     bool const may = std::any_of(held.begin(), held.end(),
                                  [&](access::Role granter) { return access::may_grant(granter, facts.role); });
-    if (may && may_be_held_at_any(facts.role, kinds))
-      page.items.push_back({facts.role, network::name_of(facts.role, call.language())});
+    if (may && may_be_held_at_any(facts.role, kinds)) roles.push_back(facts.role);
   }
+  return roles;
+}
+
+Result<store::Page<RoleToGive>> to_give(http::Call& call) {
+  auto const place = parse_uuid(http::find(call.request().query, "place_id").value_or(""));
+  if (!place) return refuse(Fault::invalid, "place_id", {"field.not_an_id"});
+  auto const roles = roles_to_give(call, {*place});
+  if (!roles) return refuse(Fault::not_found, "place_id", {"record.not_found"});
+  store::Page<RoleToGive> page;
+  for (auto const role : *roles) page.items.push_back({role, network::name_of(role, call.language())});
   return page;
+}
+
+/// The organizations, or the networks, where the caller may give any role.
+template <access::Entity T>
+Result<store::Page<PlaceToGive>> where_to_give(http::Call& call) {
+  auto const request = store::parse_list_request(store::shape_of<T>(), call.request().query);
+  if (!request) return refuse(request.error());
+  return Table<T>::list(call.db(), call.scope(), *request).map([&](store::Page<T> const& page) {
+    store::Page<PlaceToGive> places{{}, page.next};
+    for (auto const& row : page.items) {
+      Id<Place> const place{row.id.value};
+      if (auto const roles = roles_to_give(call, place); roles && !roles->empty())
+        places.items.push_back({place, row.name});
+    }
+    return places;
+  });
 }
 
 void note(http::Call& call, std::string event, RoleGrant const& grant) {
@@ -271,6 +293,10 @@ Result<store::Page<RoleGrantEntry>> list(http::Call& call) {
 
 }  // namespace
 
+Line name_while_waiting(http::Call const& call, Id<Person> person, Line const& name, MailAddress const& mail) {
+  return Table<Person>::find(call.db(), call.scope_for({N8, See}), person) ? name : Line{mail.value};
+}
+
 bool may_grant_at(http::Call& call, access::Role role, Id<Place> place) {
   for (auto const held : roles_over(call.db(), *call.viewer().person, place, date_in_utc(call.now())))
     if (access::may_grant(held, role)) return true;
@@ -290,6 +316,12 @@ void add_people_routes(http::Router& router, store::KeyRing& keys) {
   router.get<store::Page<RoleToGive>, Access{X2, Edit}>("/role-grants/choices",
                                                         "The roles that you may give at a place", to_give);
   router.question("place_id", "The organization or network where the role would be held");
+  router.get<store::Page<PlaceToGive>, Access{X2, Edit}>(
+      "/role-grants/organizations", "The organizations where you may give a role", where_to_give<Organization>);
+  router.listing<Organization>();
+  router.get<store::Page<PlaceToGive>, Access{X2, Edit}>(
+      "/role-grants/networks", "The networks where you may give a role", where_to_give<Network>);
+  router.listing<Network>();
   router.get<RoleGrantEntry, Access{X2, See}>("/role-grants/{role_grant}", "One role held at a place",
                                               [](http::Call& call) { return entry(call, call.the<RoleGrant>()); });
   router.post<NewRoleGrant, RoleGrantEntry, Access{X2, Edit}>(

@@ -1,5 +1,7 @@
 #include "network/service/places.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace aimline::network {
@@ -63,6 +65,10 @@ void add_place(store::Connection& connection, Id<Network> network, Id<Organizati
   add(connection, network.value, "network", hub.value);
 }
 
+void add_place(store::Connection& connection, Id<Cohort> cohort, Id<Network> network) {
+  add(connection, cohort.value, "cohort", network.value);
+}
+
 void move_place(store::Connection& connection, Id<Organization> organization, std::optional<Id<Organization>> parent) {
   auto affected = networks_around(connection, organization);
   connection.execute(
@@ -95,11 +101,41 @@ void renew_members(store::Connection& connection, Id<Network> network) {
       "  select n.id as network_id, n.id as place_id, '0001-01-01' as since, '9999-12-31' as until"
       "   from network n where n.id = $1"
       "  union all select n.id, n.hub_id, '0001-01-01', '9999-12-31' from network n where n.id = $1"
+      "  union all select k.network_id, k.id, '0001-01-01', '9999-12-31' from cohort k where k.network_id = $1"
       "  union all select m.network_id, c.descendant_id, m.since, coalesce(m.until, '9999-12-31')"
       "   from membership m join place_closure c on c.ancestor_id = m.organization_id"
       "   where m.network_id = $1 and m.archived_at is null"
       ") as places group by network_id, place_id, since",
       network);
+}
+
+bool without_membership(store::Connection& connection, Id<Network> network,
+                        std::optional<Id<Organization>> organization) {
+  struct Stay {
+    Id<Organization> organization;
+    Period period;
+  };
+  std::vector<Stay> stays;
+  connection.query(
+      "select t.organization_id, t.since, coalesce(t.until, k.until) from cohort_member t"
+      " join cohort k on k.id = t.cohort_id where k.network_id = $1 and t.archived_at is null"
+      " and t.organization_id is not null and t.organization_id = coalesce($2, t.organization_id)",
+      [&](store::Row const& row) {
+        stays.push_back({store::from_column<Id<Organization>>(row, 0),
+                         {store::from_column<Date>(row, 1), store::from_column<std::optional<Date>>(row, 2)}});
+      },
+      network, organization);
+  return std::ranges::any_of(stays, [&](Stay const& stay) {
+    std::vector<Period> memberships;
+    connection.query(
+        "select m.since, m.until from membership m join place_closure c on c.ancestor_id = m.organization_id"
+        " where m.network_id = $1 and c.descendant_id = $2 and m.archived_at is null",
+        [&](store::Row const& row) {
+          memberships.push_back({store::from_column<Date>(row, 0), store::from_column<std::optional<Date>>(row, 1)});
+        },
+        network, stay.organization);
+    return !cover(std::move(memberships), stay.period);
+  });
 }
 
 void add_member_place(store::Connection& connection, Id<Network> network, Id<Organization> organization, Date since) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "access/scope.hpp"
+#include "network/cohort.hpp"
 #include "network/network.hpp"
 #include "network/person.hpp"
 #include "store/connection.hpp"
@@ -15,6 +16,9 @@ void add_place(store::Connection& connection, Id<Organization> organization, std
 /// Adds a network's place below its hub's.
 void add_place(store::Connection& connection, Id<Network> network, Id<Organization> hub);
 
+/// Adds a cohort's place below its network's.
+void add_place(store::Connection& connection, Id<Cohort> cohort, Id<Network> network);
+
 /// Moves an organization, with all below it, under another parent.
 void move_place(store::Connection& connection, Id<Organization> organization, std::optional<Id<Organization>> parent);
 
@@ -23,6 +27,11 @@ bool contains(store::Connection& connection, Id<Organization> above, Id<Organiza
 
 /// Works out again which places are the network's members'.
 void renew_members(store::Connection& connection, Id<Network> network);
+
+/// Whether an organization, or that one, is in a cohort of the network on a day on which neither it nor one above it is
+/// a member of the network.
+bool without_membership(store::Connection& connection, Id<Network> network,
+                        std::optional<Id<Organization>> organization = {});
 
 /// Lets a new organization count as a member's place before its own row is there, so that the scope of who creates it
 /// can be held against it.

@@ -18,7 +18,10 @@ Where look_up(store::Connection& connection, Id<Place> place) {
   Where found;
   connection.query(
       "select name, slug, '/o/' from organization where id = $1"
-      " union all select name, slug, '/n/' from network where id = $1",
+      " union all select name, slug, '/n/' from network where id = $1"
+      " union all select k.name, n.slug || '/cohorts/' || k.id, '/n/' from cohort k join network n on n.id = "
+      "k.network_id"
+      " where k.id = $1",
       [&](store::Row const& row) {
         found = {std::string(row.text(0)), std::string(row.text(2)) + std::string(row.text(1))};
       },

@@ -76,7 +76,7 @@ export function languageInAddress(): 'en' | 'es' | null {
 const manners: Middleware = {
   async onRequest({ request }) {
     request.headers.set('Accept-Language', document.documentElement.lang || 'en')
-    request.headers.set('Aimline-Ask', 'may')
+    if (!request.headers.has('Aimline-Ask')) request.headers.set('Aimline-Ask', 'may')
     if (request.method !== 'GET' && !request.headers.has('Idempotency-Key')) {
       request.headers.set('Idempotency-Key', crypto.randomUUID())
     }

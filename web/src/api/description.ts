@@ -16,6 +16,8 @@ export interface Field {
   /** The name under which the catalogs hold words for the choices. */
   words: string
   references: string[]
+  /** The lists to choose from, where they hold less than all that may be seen. */
+  offered?: string[]
   maxLength: number | null
   minimum: number | null
   maximum: number | null

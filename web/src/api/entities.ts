@@ -46,6 +46,16 @@ export const listOf = <Plural extends string>(plural: Plural, filters: Filters =
     getNextPageParam: (last) => last.next,
   })
 
+/** Whether a list has more rows than its file takes. */
+export const isLongerThanAFile = (plural: string, filters: Filters) =>
+  queryOptions({
+    queryKey: [...keys.list(plural), 'length', filters],
+    queryFn: async ({ signal }) => {
+      const { response } = await call.GET(`/api/v1/${plural}`, { params: { query: { ...filters, limit: 1 } }, headers: { 'Aimline-Ask': 'length' }, signal })
+      return response.headers.get('Aimline-Longer-Than-A-File') === 'true'
+    },
+  })
+
 /** The first rows of a list, for choosers and short lists beside a text. */
 export const someOf = <Plural extends string>(plural: Plural, filters: Filters = {}) =>
   queryOptions({

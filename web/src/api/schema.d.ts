@@ -560,6 +560,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organization-mergers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List organization-mergers */
+        get: operations["get_organization_mergers"];
+        put?: never;
+        /** Let an organization go on in another */
+        post: operations["post_organization_mergers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organization-mergers/{organization_merger}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the organization-mergers */
+        get: operations["get_organization_mergers_organization_merger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organization-mergers/{organization_merger}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed it, when, and what it was before */
+        get: operations["get_organization_mergers_organization_merger_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/networks": {
         parameters: {
             query?: never;
@@ -667,6 +719,254 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/statement-editions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List statement-editions */
+        get: operations["get_statement_editions"];
+        put?: never;
+        /** Adopt what the network says of itself, as a new edition */
+        post: operations["post_statement_editions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statement-editions/{statement_edition}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the statement-editions */
+        get: operations["get_statement_editions_statement_edition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statement-editions/{statement_edition}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed it, when, and what it was before */
+        get: operations["get_statement_editions_statement_edition_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statement-editions/{statement_edition}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs from the edition before */
+        get: operations["get_statement_editions_statement_edition_comparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cohorts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List cohorts */
+        get: operations["get_cohorts"];
+        put?: never;
+        /** Begin a cohort in a network */
+        post: operations["post_cohorts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cohorts/{cohort}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the cohorts */
+        get: operations["get_cohorts_cohort"];
+        put?: never;
+        post?: never;
+        /** Take back a cohort that has no members */
+        delete: operations["archive_cohorts_cohort"];
+        options?: never;
+        head?: never;
+        /** Change a cohort */
+        patch: operations["patch_cohorts_cohort"];
+        trace?: never;
+    };
+    "/api/v1/cohorts/{cohort}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed it, when, and what it was before */
+        get: operations["get_cohorts_cohort_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cohorts/{cohort}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who returned, joined and left since the cohort before it */
+        get: operations["get_cohorts_cohort_comparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cohort-members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List cohort-members */
+        get: operations["get_cohort_members"];
+        put?: never;
+        /** Take an organization, or an educator by herself, into a cohort */
+        post: operations["post_cohort_members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cohort-members/{cohort_member}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the cohort-members */
+        get: operations["get_cohort_members_cohort_member"];
+        put?: never;
+        post?: never;
+        /** Take back a member entered by mistake */
+        delete: operations["archive_cohort_members_cohort_member"];
+        options?: never;
+        head?: never;
+        /** Change standing or days of a member of a cohort */
+        patch: operations["patch_cohort_members_cohort_member"];
+        trace?: never;
+    };
+    "/api/v1/cohort-members/{cohort_member}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed it, when, and what it was before */
+        get: operations["get_cohort_members_cohort_member_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cohort-years": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List cohort-years */
+        get: operations["get_cohort_years"];
+        put?: never;
+        /** Say what a year of a cohort is about */
+        post: operations["post_cohort_years"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cohort-years/{cohort_year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the cohort-years */
+        get: operations["get_cohort_years_cohort_year"];
+        put?: never;
+        post?: never;
+        /** Take back a year */
+        delete: operations["archive_cohort_years_cohort_year"];
+        options?: never;
+        head?: never;
+        /** Change what a year of a cohort is about */
+        patch: operations["patch_cohort_years_cohort_year"];
+        trace?: never;
+    };
+    "/api/v1/cohort-years/{cohort_year}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed it, when, and what it was before */
+        get: operations["get_cohort_years_cohort_year_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -746,6 +1046,40 @@ export interface paths {
         };
         /** The roles that you may give at a place */
         get: operations["get_role_grants_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/role-grants/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organizations where you may give a role */
+        get: operations["get_role_grants_organizations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/role-grants/networks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The networks where you may give a role */
+        get: operations["get_role_grants_networks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1416,6 +1750,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whole lists that you asked for, the newest first */
+        get: operations["get_exports"];
+        put?: never;
+        /** Ask for a whole list as a file: a job writes it, as you may see it then */
+        post: operations["post_exports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One export: how far it is, and until when it is kept */
+        get: operations["get_exports_export"];
+        put?: never;
+        post?: never;
+        /** Stop it, or let its file go */
+        delete: operations["archive_exports_export"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file, while you may see what it was made from */
+        get: operations["get_exports_export_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes": {
         parameters: {
             query?: never;
@@ -1842,6 +2229,288 @@ export interface components {
             /** @description Six digits from the authenticator */
             code: string;
         };
+        Cohort: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
+            /**
+             * Format: date-time
+             * @description When this record was archived; absent while it is in use
+             */
+            readonly archived_at: string | null;
+            /**
+             * Format: uuid
+             * @description The network
+             */
+            network_id: string;
+            /** @description What it is called */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The cohort of the same network that it takes over from; absent for a first one
+             */
+            follows_id: string | null;
+            /** @description The problem of practice that all of its members work on */
+            shared_problem: string | null;
+            /**
+             * Format: date
+             * @description The first day of its term
+             */
+            since: string;
+            /**
+             * Format: date
+             * @description The last day of its term; absent for one that members join and leave while it runs
+             */
+            until: string | null;
+            /** @description Whether everyone may see it, also without signing in, once its network is published */
+            published: boolean;
+        };
+        CohortComparison: {
+            /**
+             * Format: uuid
+             * @description The cohort before it; absent for a first one, in which all have joined
+             */
+            earlier_id: string | null;
+            /**
+             * Format: uuid
+             * @description The cohort
+             */
+            later_id: string;
+            /** @description Who is in both, as they stand in the later one */
+            returned: components["schemas"]["CohortMember"][];
+            /** @description Who is in the later one alone */
+            joined: components["schemas"]["CohortMember"][];
+            /** @description Who was in the earlier one alone */
+            left: components["schemas"]["CohortMember"][];
+        };
+        CohortDraft: {
+            /**
+             * Format: uuid
+             * @description The network
+             */
+            network_id: string;
+            /** @description What it is called */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The cohort of the same network that it takes over from; absent for a first one
+             */
+            follows_id?: string | null;
+            /** @description The problem of practice that all of its members work on */
+            shared_problem?: string | null;
+            /**
+             * Format: date
+             * @description The first day of its term
+             */
+            since: string;
+            /**
+             * Format: date
+             * @description The last day of its term; absent for one that members join and leave while it runs
+             */
+            until?: string | null;
+            /** @description Whether everyone may see it, also without signing in, once its network is published */
+            published: boolean;
+        };
+        CohortMember: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
+            /**
+             * Format: date-time
+             * @description When this record was archived; absent while it is in use
+             */
+            readonly archived_at: string | null;
+            /**
+             * Format: uuid
+             * @description The cohort
+             */
+            cohort_id: string;
+            /**
+             * Format: uuid
+             * @description The organization that takes part; absent for an educator by herself
+             */
+            organization_id: string | null;
+            /**
+             * Format: uuid
+             * @description The educator who takes part by herself; absent for an organization
+             */
+            person_id: string | null;
+            /**
+             * @description newcomer: new in the network; returning: back from an earlier cohort; original: one it began with; adopter: took its approach up later; partner: works with it elsewhere
+             * @enum {string}
+             */
+            standing: "newcomer" | "returning" | "original" | "adopter" | "partner";
+            /**
+             * Format: date
+             * @description The first day in the cohort
+             */
+            since: string;
+            /**
+             * Format: date
+             * @description The last day in the cohort; absent while it takes part to the end of the term
+             */
+            until: string | null;
+        };
+        CohortMemberDraft: {
+            /**
+             * Format: uuid
+             * @description The cohort
+             */
+            cohort_id: string;
+            /**
+             * Format: uuid
+             * @description The organization that takes part; absent for an educator by herself
+             */
+            organization_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The educator who takes part by herself; absent for an organization
+             */
+            person_id?: string | null;
+            /**
+             * @description newcomer: new in the network; returning: back from an earlier cohort; original: one it began with; adopter: took its approach up later; partner: works with it elsewhere
+             * @enum {string}
+             */
+            standing: "newcomer" | "returning" | "original" | "adopter" | "partner";
+            /**
+             * Format: date
+             * @description The first day in the cohort
+             */
+            since: string;
+            /**
+             * Format: date
+             * @description The last day in the cohort; absent while it takes part to the end of the term
+             */
+            until?: string | null;
+        };
+        CohortMemberPatch: {
+            /**
+             * Format: uuid
+             * @description The cohort
+             */
+            cohort_id?: string;
+            /**
+             * Format: uuid
+             * @description The organization that takes part; absent for an educator by herself
+             */
+            organization_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The educator who takes part by herself; absent for an organization
+             */
+            person_id?: string | null;
+            /**
+             * @description newcomer: new in the network; returning: back from an earlier cohort; original: one it began with; adopter: took its approach up later; partner: works with it elsewhere
+             * @enum {string}
+             */
+            standing?: "newcomer" | "returning" | "original" | "adopter" | "partner";
+            /**
+             * Format: date
+             * @description The first day in the cohort
+             */
+            since?: string;
+            /**
+             * Format: date
+             * @description The last day in the cohort; absent while it takes part to the end of the term
+             */
+            until?: string | null;
+        };
+        CohortPatch: {
+            /**
+             * Format: uuid
+             * @description The network
+             */
+            network_id?: string;
+            /** @description What it is called */
+            name?: string;
+            /**
+             * Format: uuid
+             * @description The cohort of the same network that it takes over from; absent for a first one
+             */
+            follows_id?: string | null;
+            /** @description The problem of practice that all of its members work on */
+            shared_problem?: string | null;
+            /**
+             * Format: date
+             * @description The first day of its term
+             */
+            since?: string;
+            /**
+             * Format: date
+             * @description The last day of its term; absent for one that members join and leave while it runs
+             */
+            until?: string | null;
+            /** @description Whether everyone may see it, also without signing in, once its network is published */
+            published?: boolean;
+        };
+        CohortYear: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
+            /**
+             * Format: date-time
+             * @description When this record was archived; absent while it is in use
+             */
+            readonly archived_at: string | null;
+            /**
+             * Format: uuid
+             * @description The cohort
+             */
+            cohort_id: string;
+            /** @description Which year of the term: 1 begins on its first day, 2 a year later */
+            year: number;
+            /** @description What this year is about, in a few words */
+            title: string;
+            /** @description What is learned and done in it, and how it goes deeper than the year before */
+            content: string | null;
+        };
+        CohortYearDraft: {
+            /**
+             * Format: uuid
+             * @description The cohort
+             */
+            cohort_id: string;
+            /** @description Which year of the term: 1 begins on its first day, 2 a year later */
+            year: number;
+            /** @description What this year is about, in a few words */
+            title: string;
+            /** @description What is learned and done in it, and how it goes deeper than the year before */
+            content?: string | null;
+        };
+        CohortYearPatch: {
+            /**
+             * Format: uuid
+             * @description The cohort
+             */
+            cohort_id?: string;
+            /** @description Which year of the term: 1 begins on its first day, 2 a year later */
+            year?: number;
+            /** @description What this year is about, in a few words */
+            title?: string;
+            /** @description What is learned and done in it, and how it goes deeper than the year before */
+            content?: string | null;
+        };
         CredentialsDraft: {
             /**
              * Format: email
@@ -1887,6 +2556,63 @@ export interface components {
             what: string;
             /** @description The rule that permits it, in 34 CFR: 99.30 for consent, 99.31(a)(1) to (16) */
             ground: string;
+        };
+        EditionComparison: {
+            /**
+             * Format: uuid
+             * @description The edition before it; absent for the first, in which everything is new
+             */
+            earlier_id: string | null;
+            /**
+             * Format: uuid
+             * @description The edition
+             */
+            later_id: string;
+            /** @description What differs, in the order of the later edition; what was removed comes last */
+            changes: components["schemas"]["StatementChange"][];
+        };
+        ExportEntry: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
+            /** @description Which list it is: changes, security-events, … */
+            list: string;
+            /** @description The filters of the list, as in an address */
+            question: string | null;
+            /**
+             * Format: date-time
+             * @description When you asked for it
+             */
+            asked_at: string;
+            /**
+             * @description Where it stands: queued, running, done, failed or cancelled
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            /**
+             * Format: int64
+             * @description How many rows are written
+             */
+            done: number;
+            /** @description Why it failed, in the reader's language */
+            reason: string | null;
+            /**
+             * Format: int64
+             * @description How many bytes it has; absent until it is done
+             */
+            size: number | null;
+            /**
+             * Format: date-time
+             * @description Until when it is kept; absent until it is done
+             */
+            expires_at: string | null;
         };
         FieldChange: {
             /** @description The field of the record */
@@ -2368,16 +3094,18 @@ export interface components {
              * @enum {string}
              */
             status: "draft" | "recruiting" | "active" | "sunset";
-            /** @description What it exists for */
-            mission: string | null;
-            /** @description What it wants to be true one day */
-            vision: string | null;
-            /** @description The values its members share, one on each line */
-            shared_values: string | null;
-            /** @description IF … THEN … clauses: what it believes will lead to the aim, one on each line */
-            theory_of_action: string | null;
             /** @description Topic tags, separated by commas */
             topics: string | null;
+            /**
+             * Format: date
+             * @description The day on which it began; absent while nobody has said
+             */
+            since: string | null;
+            /**
+             * Format: date
+             * @description The day on which it formally ended or will end; absent while it is open
+             */
+            until: string | null;
             /** @description Whether everyone may see this description, also without signing in */
             published: boolean;
         };
@@ -2396,16 +3124,18 @@ export interface components {
              * @enum {string}
              */
             status?: "draft" | "recruiting" | "active" | "sunset";
-            /** @description What it exists for */
-            mission?: string | null;
-            /** @description What it wants to be true one day */
-            vision?: string | null;
-            /** @description The values its members share, one on each line */
-            shared_values?: string | null;
-            /** @description IF … THEN … clauses: what it believes will lead to the aim, one on each line */
-            theory_of_action?: string | null;
             /** @description Topic tags, separated by commas */
             topics?: string | null;
+            /**
+             * Format: date
+             * @description The day on which it began; absent while nobody has said
+             */
+            since?: string | null;
+            /**
+             * Format: date
+             * @description The day on which it formally ended or will end; absent while it is open
+             */
+            until?: string | null;
             /** @description Whether everyone may see this description, also without signing in */
             published: boolean;
         };
@@ -2424,16 +3154,18 @@ export interface components {
              * @enum {string}
              */
             status?: "draft" | "recruiting" | "active" | "sunset";
-            /** @description What it exists for */
-            mission?: string | null;
-            /** @description What it wants to be true one day */
-            vision?: string | null;
-            /** @description The values its members share, one on each line */
-            shared_values?: string | null;
-            /** @description IF … THEN … clauses: what it believes will lead to the aim, one on each line */
-            theory_of_action?: string | null;
             /** @description Topic tags, separated by commas */
             topics?: string | null;
+            /**
+             * Format: date
+             * @description The day on which it began; absent while nobody has said
+             */
+            since?: string | null;
+            /**
+             * Format: date
+             * @description The day on which it formally ended or will end; absent while it is open
+             */
+            until?: string | null;
             /** @description Whether everyone may see this description, also without signing in */
             published?: boolean;
         };
@@ -2450,6 +3182,12 @@ export interface components {
             intent: "sign_in" | "add_to_my_account";
             /** @description The secret of an invitation's link, to accept it by signing in */
             invitation?: string | null;
+        };
+        NewExportDraft: {
+            /** @description A list that there is as a file: changes for /changes.csv */
+            list: string;
+            /** @description Its filters as in an address: from=2026-01-01&entity=network; all of it when left out */
+            question?: string | null;
         };
         NewOrganizationDraft: {
             /** @description Its name in addresses; made from the name when left out. A former one leads here for good */
@@ -2684,6 +3422,59 @@ export interface components {
             /** @description Whether everyone may see this profile, also without signing in */
             published: boolean;
         };
+        OrganizationMerger: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
+            /**
+             * Format: date-time
+             * @description When this record was archived; absent while it is in use
+             */
+            readonly archived_at: string | null;
+            /**
+             * Format: uuid
+             * @description The organization that ended; it is archived, and its page leads to the other one
+             */
+            organization_id: string;
+            /**
+             * Format: uuid
+             * @description The organization in which it goes on: with what was below it, its networks and its cohorts
+             */
+            into_id: string;
+            /**
+             * Format: date
+             * @description The first day on which there was one
+             */
+            merged_on: string;
+            /** @description Why, for those who read it later */
+            reason: string | null;
+        };
+        OrganizationMergerDraft: {
+            /**
+             * Format: uuid
+             * @description The organization that ended; it is archived, and its page leads to the other one
+             */
+            organization_id: string;
+            /**
+             * Format: uuid
+             * @description The organization in which it goes on: with what was below it, its networks and its cohorts
+             */
+            into_id: string;
+            /**
+             * Format: date
+             * @description The first day on which there was one
+             */
+            merged_on: string;
+            /** @description Why, for those who read it later */
+            reason?: string | null;
+        };
         OrganizationPatch: {
             /** @description Its name in addresses; made from the name when left out. A former one leads here for good */
             slug?: string;
@@ -2835,6 +3626,15 @@ export interface components {
             medium_sha256: string | null;
             /** @description The SHA-256 of the size for 1024 pixels */
             large_sha256: string | null;
+        };
+        PlaceToGive: {
+            /**
+             * Format: uuid
+             * @description The key of the organization or network
+             */
+            readonly id: string;
+            /** @description What it is called */
+            name: string;
         };
         ProblemReply: {
             /** @description urn:aimline:fault: and the kind of refusal: invalid, not_found, stale, … */
@@ -3334,6 +4134,98 @@ export interface components {
              * @enum {string}
              */
             next: "nothing" | "give_second_factor" | "set_up_second_factor";
+        };
+        Statement: {
+            /** @description What stays when its words change, so that two editions can be compared */
+            key: string;
+            /**
+             * @description mission, vision, value, principle; if_clause, then_clause and outcome make the theory of action
+             * @enum {string}
+             */
+            kind: "mission" | "vision" | "value" | "principle" | "if_clause" | "then_clause" | "outcome";
+            /** @description The network's own word for this kind, as Distinguisher or Pillar */
+            label: string | null;
+            /** @description What it is called, as Equity */
+            name: string | null;
+            /** @description What it says */
+            text: string | null;
+        };
+        StatementChange: {
+            /**
+             * @description added, removed, reworded, or moved with its words as they were
+             * @enum {string}
+             */
+            difference: "added" | "removed" | "reworded" | "moved";
+            /** @description As it stood in the earlier edition; absent for what is new */
+            before: components["schemas"]["Statement"] | null;
+            /** @description As it stands in the later edition; absent for what was removed */
+            after: components["schemas"]["Statement"] | null;
+        };
+        StatementDraft: {
+            /** @description What stays when its words change, so that two editions can be compared */
+            key: string;
+            /**
+             * @description mission, vision, value, principle; if_clause, then_clause and outcome make the theory of action
+             * @enum {string}
+             */
+            kind: "mission" | "vision" | "value" | "principle" | "if_clause" | "then_clause" | "outcome";
+            /** @description The network's own word for this kind, as Distinguisher or Pillar */
+            label?: string | null;
+            /** @description What it is called, as Equity */
+            name?: string | null;
+            /** @description What it says */
+            text?: string | null;
+        };
+        StatementEdition: {
+            /**
+             * Format: uuid
+             * @description Key of this record
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of this record, from 1; sent back as If-Match
+             */
+            readonly version: number;
+            /**
+             * Format: date-time
+             * @description When this record was archived; absent while it is in use
+             */
+            readonly archived_at: string | null;
+            /**
+             * Format: uuid
+             * @description The network
+             */
+            network_id: string;
+            /** @description 1 for the first; who adopts one says the next, so that nobody's edition is passed over */
+            number: number;
+            /**
+             * Format: date
+             * @description The day on which the network adopted it
+             */
+            adopted_on: string;
+            /** @description Why it was changed; said of every edition but the first */
+            reason: string | null;
+            /** @description All that it says, in order */
+            statements: components["schemas"]["Statement"][];
+        };
+        StatementEditionDraft: {
+            /**
+             * Format: uuid
+             * @description The network
+             */
+            network_id: string;
+            /** @description 1 for the first; who adopts one says the next, so that nobody's edition is passed over */
+            number: number;
+            /**
+             * Format: date
+             * @description The day on which the network adopted it
+             */
+            adopted_on: string;
+            /** @description Why it was changed; said of every edition but the first */
+            reason?: string | null;
+            /** @description All that it says, in order */
+            statements: components["schemas"]["StatementDraft"][];
         };
         Token: {
             /**
@@ -5292,6 +6184,193 @@ export interface operations {
             503: components["responses"]["Refused"];
         };
     };
+    get_organization_mergers: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                organization_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                into_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                merged_on?: string;
+                /** @description Only those from this on */
+                merged_on_from?: string;
+                /** @description Only those before this */
+                merged_on_before?: string;
+                /** @description Only those with this value; empty for those without one */
+                reason?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "organization_id" | "-organization_id" | "into_id" | "-into_id" | "merged_on" | "-merged_on" | "reason" | "-reason";
+                /** @description Only those whose texts contain this */
+                search?: string;
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OrganizationMerger"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_organization_mergers: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationMergerDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationMerger"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_organization_mergers_organization_merger: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                organization_merger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationMerger"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_organization_mergers_organization_merger_changes: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                organization_merger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Change"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
     get_networks: {
         parameters: {
             query?: {
@@ -5312,19 +6391,23 @@ export interface operations {
                 /** @description Only those with this value; empty for those without one */
                 status?: string;
                 /** @description Only those with this value; empty for those without one */
-                mission?: string;
-                /** @description Only those with this value; empty for those without one */
-                vision?: string;
-                /** @description Only those with this value; empty for those without one */
-                shared_values?: string;
-                /** @description Only those with this value; empty for those without one */
-                theory_of_action?: string;
-                /** @description Only those with this value; empty for those without one */
                 topics?: string;
+                /** @description Only those with this value; empty for those without one */
+                since?: string;
+                /** @description Only those from this on */
+                since_from?: string;
+                /** @description Only those before this */
+                since_before?: string;
+                /** @description Only those with this value; empty for those without one */
+                until?: string;
+                /** @description Only those from this on */
+                until_from?: string;
+                /** @description Only those before this */
+                until_before?: string;
                 /** @description Only those with this value; empty for those without one */
                 published?: string;
                 /** @description The field to sort by, with - in front for descending */
-                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "slug" | "-slug" | "name" | "-name" | "hub_id" | "-hub_id" | "status" | "-status" | "mission" | "-mission" | "vision" | "-vision" | "shared_values" | "-shared_values" | "theory_of_action" | "-theory_of_action" | "topics" | "-topics" | "published" | "-published";
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "slug" | "-slug" | "name" | "-name" | "hub_id" | "-hub_id" | "status" | "-status" | "topics" | "-topics" | "since" | "-since" | "until" | "-until" | "published" | "-published";
                 /** @description Only those whose texts contain this */
                 search?: string;
                 /** @description The archived ones instead */
@@ -5816,6 +6899,1126 @@ export interface operations {
             503: components["responses"]["Refused"];
         };
     };
+    get_statement_editions: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                network_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                number?: string;
+                /** @description Only those with this value; empty for those without one */
+                adopted_on?: string;
+                /** @description Only those from this on */
+                adopted_on_from?: string;
+                /** @description Only those before this */
+                adopted_on_before?: string;
+                /** @description Only those with this value; empty for those without one */
+                reason?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "network_id" | "-network_id" | "number" | "-number" | "adopted_on" | "-adopted_on" | "reason" | "-reason";
+                /** @description Only those whose texts contain this */
+                search?: string;
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StatementEdition"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_statement_editions: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatementEditionDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementEdition"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_statement_editions_statement_edition: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                statement_edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementEdition"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_statement_editions_statement_edition_changes: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                statement_edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Change"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_statement_editions_statement_edition_comparison: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                statement_edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionComparison"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_cohorts: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                network_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                name?: string;
+                /** @description Only those with this value; empty for those without one */
+                follows_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                shared_problem?: string;
+                /** @description Only those with this value; empty for those without one */
+                since?: string;
+                /** @description Only those from this on */
+                since_from?: string;
+                /** @description Only those before this */
+                since_before?: string;
+                /** @description Only those with this value; empty for those without one */
+                until?: string;
+                /** @description Only those from this on */
+                until_from?: string;
+                /** @description Only those before this */
+                until_before?: string;
+                /** @description Only those with this value; empty for those without one */
+                published?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "network_id" | "-network_id" | "name" | "-name" | "follows_id" | "-follows_id" | "shared_problem" | "-shared_problem" | "since" | "-since" | "until" | "-until" | "published" | "-published";
+                /** @description Only those whose texts contain this */
+                search?: string;
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Cohort"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_cohorts: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CohortDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cohort"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_cohorts_cohort: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                cohort: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cohort"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    archive_cohorts_cohort: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                cohort: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cohort"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    patch_cohorts_cohort: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                cohort: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CohortPatch"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cohort"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_cohorts_cohort_changes: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                cohort: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Change"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_cohorts_cohort_comparison: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                cohort: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortComparison"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_cohort_members: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                cohort_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                organization_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                person_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                standing?: string;
+                /** @description Only those with this value; empty for those without one */
+                since?: string;
+                /** @description Only those from this on */
+                since_from?: string;
+                /** @description Only those before this */
+                since_before?: string;
+                /** @description Only those with this value; empty for those without one */
+                until?: string;
+                /** @description Only those from this on */
+                until_from?: string;
+                /** @description Only those before this */
+                until_before?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "cohort_id" | "-cohort_id" | "organization_id" | "-organization_id" | "person_id" | "-person_id" | "standing" | "-standing" | "since" | "-since" | "until" | "-until";
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CohortMember"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_cohort_members: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CohortMemberDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortMember"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_cohort_members_cohort_member: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                cohort_member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortMember"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    archive_cohort_members_cohort_member: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                cohort_member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortMember"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    patch_cohort_members_cohort_member: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                cohort_member: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CohortMemberPatch"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortMember"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_cohort_members_cohort_member_changes: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                cohort_member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Change"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_cohort_years: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                cohort_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                year?: string;
+                /** @description Only those with this value; empty for those without one */
+                title?: string;
+                /** @description Only those with this value; empty for those without one */
+                content?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "cohort_id" | "-cohort_id" | "year" | "-year" | "title" | "-title" | "content" | "-content";
+                /** @description Only those whose texts contain this */
+                search?: string;
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CohortYear"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_cohort_years: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CohortYearDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortYear"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_cohort_years_cohort_year: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                cohort_year: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortYear"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    archive_cohort_years_cohort_year: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                cohort_year: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortYear"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    patch_cohort_years_cohort_year: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description The version that was read, in quotes */
+                "If-Match": string;
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                cohort_year: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CohortYearPatch"];
+            };
+        };
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortYear"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            412: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_cohort_years_cohort_year_changes: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                cohort_year: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Change"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
     get_people: {
         parameters: {
             query?: {
@@ -6136,6 +8339,150 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["RoleToGive"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_role_grants_organizations: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                slug?: string;
+                /** @description Only those with this value; empty for those without one */
+                name?: string;
+                /** @description Only those with this value; empty for those without one */
+                kind?: string;
+                /** @description Only those with this value; empty for those without one */
+                parent_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                time_zone?: string;
+                /** @description Only those with this value; empty for those without one */
+                locality?: string;
+                /** @description Only those with this value; empty for those without one */
+                grade_low?: string;
+                /** @description Only those with this value; empty for those without one */
+                grade_high?: string;
+                /** @description Only those with this value; empty for those without one */
+                nces_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                charter_year?: string;
+                /** @description Only those with this value; empty for those without one */
+                website?: string;
+                /** @description Only those with this value; empty for those without one */
+                profile?: string;
+                /** @description Only those with this value; empty for those without one */
+                published?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "slug" | "-slug" | "name" | "-name" | "kind" | "-kind" | "parent_id" | "-parent_id" | "time_zone" | "-time_zone" | "locality" | "-locality" | "grade_low" | "-grade_low" | "grade_high" | "-grade_high" | "nces_id" | "-nces_id" | "charter_year" | "-charter_year" | "website" | "-website" | "profile" | "-profile" | "published" | "-published";
+                /** @description Only those whose texts contain this */
+                search?: string;
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PlaceToGive"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    get_role_grants_networks: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                slug?: string;
+                /** @description Only those with this value; empty for those without one */
+                name?: string;
+                /** @description Only those with this value; empty for those without one */
+                hub_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                status?: string;
+                /** @description Only those with this value; empty for those without one */
+                topics?: string;
+                /** @description Only those with this value; empty for those without one */
+                since?: string;
+                /** @description Only those from this on */
+                since_from?: string;
+                /** @description Only those before this */
+                since_before?: string;
+                /** @description Only those with this value; empty for those without one */
+                until?: string;
+                /** @description Only those from this on */
+                until_from?: string;
+                /** @description Only those before this */
+                until_before?: string;
+                /** @description Only those with this value; empty for those without one */
+                published?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "slug" | "-slug" | "name" | "-name" | "hub_id" | "-hub_id" | "status" | "-status" | "topics" | "-topics" | "since" | "-since" | "until" | "-until" | "published" | "-published";
+                /** @description Only those whose texts contain this */
+                search?: string;
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PlaceToGive"][];
                         /** @description Sent back as `after` for the next page; null at the end */
                         next: string | null;
                     };
@@ -8764,6 +11111,267 @@ export interface operations {
             500: components["responses"]["Refused"];
             503: components["responses"]["Refused"];
             507: components["responses"]["Refused"];
+        };
+    };
+    get_exports: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before */
+                after?: string;
+                /** @description How many on a page */
+                limit?: number;
+                /** @description Only those with this value; empty for those without one */
+                id?: string;
+                /** @description Only those with this value; empty for those without one */
+                version?: string;
+                /** @description Only those with this value; empty for those without one */
+                person_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                list?: string;
+                /** @description Only those with this value; empty for those without one */
+                question?: string;
+                /** @description Only those with this value; empty for those without one */
+                job_id?: string;
+                /** @description Only those with this value; empty for those without one */
+                asked_at?: string;
+                /** @description Only those from this on */
+                asked_at_from?: string;
+                /** @description Only those before this */
+                asked_at_before?: string;
+                /** @description Only those with this value; empty for those without one */
+                rows?: string;
+                /** @description Only those with this value; empty for those without one */
+                size?: string;
+                /** @description Only those with this value; empty for those without one */
+                sha256?: string;
+                /** @description Only those with this value; empty for those without one */
+                expires_at?: string;
+                /** @description Only those from this on */
+                expires_at_from?: string;
+                /** @description Only those before this */
+                expires_at_before?: string;
+                /** @description The field to sort by, with - in front for descending */
+                sort?: "id" | "-id" | "version" | "-version" | "archived_at" | "-archived_at" | "person_id" | "-person_id" | "list" | "-list" | "question" | "-question" | "job_id" | "-job_id" | "asked_at" | "-asked_at" | "rows" | "-rows" | "size" | "-size" | "sha256" | "-sha256" | "expires_at" | "-expires_at";
+                /** @description Only those whose texts contain this */
+                search?: string;
+                /** @description The archived ones instead */
+                archived?: boolean;
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ExportEntry"][];
+                        /** @description Sent back as `after` for the next page; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    post_exports: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExportDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportEntry"];
+                };
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_exports_export: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description may: the answer says in Aimline-May what the caller may do to this record, and in Aimline-As by which of their roles they see it, as SL@ and the key of the place */
+                "Aimline-Ask"?: "may";
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                export: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportEntry"];
+                };
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+        };
+    };
+    archive_exports_export: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: {
+                /** @description A key of the caller's choice: a repeat with the same key gets the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its key, or its name in addresses */
+                export: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            409: components["responses"]["Refused"];
+            413: components["responses"]["Refused"];
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
+            507: components["responses"]["Refused"];
+        };
+    };
+    get_exports_export_content: {
+        parameters: {
+            query?: {
+                /** @description The language of texts */
+                lang?: "en" | "es";
+            };
+            header?: never;
+            path: {
+                /** @description Its key, or its name in addresses */
+                export: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Here it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description There is none */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The part that Range asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description It is what If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has another name now */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+            404: components["responses"]["Refused"];
+            /** @description It does not reach as far as Range asks */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Refused"];
+            500: components["responses"]["Refused"];
+            503: components["responses"]["Refused"];
         };
     };
     get_changes: {

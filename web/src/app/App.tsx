@@ -1,10 +1,8 @@
 import { createTheme, MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
-import type { i18n } from 'i18next'
-import { I18nextProvider } from 'react-i18next'
 import { BrowserRouter } from 'react-router'
 import { queries } from '../api/client'
-import type { Language } from './i18n'
+import { WordsProvider, type Language, type Words } from '../ui/translation'
 import { Pages } from './Pages'
 import { SecondStep } from './SecondStep'
 import { Shell } from './shell/Shell'
@@ -13,11 +11,11 @@ import { Shell } from './shell/Shell'
 const shades = Array<string>(10).fill('var(--accent)') as [string, string, string, string, string, string, string, string, string, string]
 const theme = createTheme({ primaryColor: 'accent', colors: { accent: shades }, respectReducedMotion: true, cursorType: 'pointer' })
 
-interface Props { words: i18n; language: Language }
+interface Props { words: Words; language: Language }
 
 export function App({ words, language }: Props) {
   return (
-    <I18nextProvider i18n={words}>
+    <WordsProvider words={words}>
       <QueryClientProvider client={queries}>
         <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
           <BrowserRouter>
@@ -27,6 +25,6 @@ export function App({ words, language }: Props) {
           </BrowserRouter>
         </MantineProvider>
       </QueryClientProvider>
-    </I18nextProvider>
+    </WordsProvider>
   )
 }

@@ -9,12 +9,15 @@ const HomePage = lazy(() => import('./HomePage'))
 const OrganizationsPage = lazy(() => import('../features/network/OrganizationsPage'))
 const OrganizationPage = lazy(() => import('../features/network/OrganizationPage'))
 const OrganizationForm = lazy(() => import('../features/network/OrganizationForm'))
+const MergerForm = lazyOf('mergers', () => import('../features/network/MergerForm'))
 const NetworksPage = lazy(() => import('../features/network/NetworksPage'))
 const NetworkFrame = lazy(() => import('../features/network/NetworkFrame'))
 const NetworkPage = lazy(() => import('../features/network/NetworkPage'))
 const NetworkForm = lazy(() => import('../features/network/NetworkForm'))
 const MembersPage = lazy(() => import('../features/network/MembersPage'))
 const MemberForm = lazy(() => import('../features/network/MemberForm'))
+const CohortPages = lazyOf('cohorts', () => import('../features/network/CohortPages'))
+const StatementPages = lazyOf('statements', () => import('../features/network/StatementPages'))
 const DirectoryPage = lazy(() => import('../features/network/DirectoryPage'))
 const PersonPage = lazy(() => import('../features/network/PersonPage'))
 const PersonForm = lazy(() => import('../features/network/PersonForm'))
@@ -49,6 +52,7 @@ const DisclosuresPage = lazyOf('administration', () => import('../features/admin
 const SecurityPage = lazyOf('administration', () => import('../features/administration/SecurityPage'))
 const AccountPage = lazy(() => import('./AccountPage'))
 const NotificationsPage = lazy(() => import('./notifications/NotificationsPage'))
+const ExportsPage = lazyOf('exports', () => import('../features/exports/ExportsPage'))
 const GlossaryPage = lazy(() => import('./GlossaryPage'))
 const ApiPage = lazy(() => import('./api/ApiPage'))
 const DataPage = lazyOf('administration', () => import('./data/DataPage'))
@@ -75,6 +79,7 @@ export function Pages() {
         <Route path="organizations/new" element={<OrganizationForm />} />
         <Route path="o/:organization" element={<OrganizationPage />} />
         <Route path="o/:organization/edit" element={<OrganizationForm />} />
+        <Route path="o/:organization/merge" element={<MergerForm />} />
         <Route path="networks" element={<NetworksPage />} />
         <Route path="networks/new" element={<NetworkForm />} />
         <Route path="n/:network" element={<NetworkFrame />}>
@@ -83,6 +88,8 @@ export function Pages() {
           <Route path="members" element={<MembersPage />} />
           <Route path="members/new" element={<MemberForm />} />
           <Route path="members/:membership" element={<MemberForm />} />
+          <Route path="statements/*" element={<StatementPages />} />
+          <Route path="cohorts/*" element={<CohortPages />} />
         </Route>
         <Route path="people" element={<DirectoryPage />} />
         <Route path="p/:person" element={<PersonPage />} />
@@ -91,6 +98,7 @@ export function Pages() {
         <Route path="account/second-step" element={<FactorPage />} />
         <Route path="notifications" element={<NotificationsPage />} />
         <Route path="me/notifications/*" element={<Moved to="/notifications" />} />
+        <Route path="exports" element={<ExportsPage />} />
         <Route path="glossary" element={<GlossaryPage />} />
         <Route path="admin">
           <Route path="people" element={<PeoplePage />} />

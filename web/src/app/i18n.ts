@@ -1,10 +1,8 @@
-import { createInstance, type i18n } from 'i18next'
-import { getI18n, initReactI18next } from 'react-i18next'
 import { lazy, type ComponentType } from 'react'
+import { Words, type Catalog, type Language } from '../ui/translation'
 
-export type Language = 'en' | 'es'
-export type Feature = 'network' | 'identity' | 'administration'
-type Catalog = Record<string, unknown>
+export type { Language }
+export type Feature = 'network' | 'cohorts' | 'statements' | 'mergers' | 'exports' | 'identity' | 'administration'
 type Loaders = Record<string, () => Promise<Catalog>>
 
 // The application and each feature have a catalog a language: a reader loads one language, and of a feature's what its
@@ -15,32 +13,30 @@ const catalogs: Record<Language, Loaders> = {
 }
 const everywhere = ['./catalogs', '../features/network/catalogs']
 
-/** The folders whose texts these pages have come to need; by their store, since components get another face of them at every turn. */
-const needed = new WeakMap<i18n['store'], Set<string>>()
+/** The folders whose texts the pages have come to need, and the words that they go to. */
+const needed = new Set(everywhere)
+let spoken: Words | null = null
 
-async function take(words: i18n, language: Language, folder: string): Promise<void> {
-  const catalog = await catalogs[language][`${folder}/${language}.json`]!()
-  words.addResourceBundle(language, 'translation', catalog, true)
+async function take(words: Words, language: Language, folder: string): Promise<void> {
+  words.add(language, await catalogs[language][`${folder}/${language}.json`]!())
 }
 
-async function load(words: i18n, language: Language): Promise<void> {
-  const folders = needed.get(words.store) ?? new Set(everywhere)
-  needed.set(words.store, folders)
-  await Promise.all([...folders].map((folder) => take(words, language, folder)))
+async function load(words: Words, language: Language): Promise<void> {
+  await Promise.all([...needed].map((folder) => take(words, language, folder)))
 }
 
 /** The texts of a feature, now and in whatever language is spoken later. */
-export async function wordsOf(words: i18n, feature: Feature): Promise<void> {
+export async function wordsOf(feature: Feature): Promise<void> {
   const folder = `../features/${feature}/catalogs`
-  await take(words, words.language as Language, folder)
-  needed.get(words.store)?.add(folder)
+  needed.add(folder)
+  if (spoken) await take(spoken, spoken.language, folder)
 }
 
 /** A page or a part that comes when it is first shown, and with it the texts of the feature that it belongs to. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as React has it
 export function lazyOf<Part extends ComponentType<any>>(feature: Feature, part: () => Promise<{ default: Part }>) {
   return lazy(async () => {
-    const [module] = await Promise.all([part(), wordsOf(getI18n(), feature)])
+    const [module] = await Promise.all([part(), wordsOf(feature)])
     return module
   })
 }
@@ -55,23 +51,16 @@ export function languageOfBrowser(): Language {
 }
 
 /** All texts of the pages in one language. */
-export async function wordsIn(language: Language): Promise<i18n> {
-  const words = createInstance()
-  await words.use(initReactI18next).init({
-    lng: language,
-    resources: {},
-    partialBundledLanguages: true,
-    interpolation: { escapeValue: false },
-    returnNull: false,
-  })
-  await load(words, language)
+export async function wordsIn(language: Language): Promise<Words> {
+  spoken = new Words(language)
+  await load(spoken, language)
   document.documentElement.lang = language
-  return words
+  return spoken
 }
 
 /** Changes the language of a page that is already shown. */
-export async function speak(words: i18n, language: Language): Promise<void> {
+export async function speak(words: Words, language: Language): Promise<void> {
   await load(words, language)
   document.documentElement.lang = language
-  await words.changeLanguage(language)
+  words.change(language)
 }

@@ -3,7 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { render } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import type { ReactElement } from 'react'
-import { I18nextProvider } from 'react-i18next'
+import { WordsProvider } from '../ui/translation'
 import { BrowserRouter } from 'react-router'
 import { queries } from '../api/client'
 import { wordsIn, wordsOf, type Language } from '../app/i18n'
@@ -13,17 +13,17 @@ export async function show(element: ReactElement, { at = '/', language = 'en' as
   window.history.replaceState(null, '', at)
   queries.clear()
   const words = await wordsIn(language)
-  await wordsOf(words, 'identity')
-  await wordsOf(words, 'administration')
+  await wordsOf('identity')
+  await wordsOf('administration')
   const user = userEvent.setup()
   render(
-    <I18nextProvider i18n={words}>
+    <WordsProvider words={words}>
       <QueryClientProvider client={queries}>
         <MantineProvider withCssVariables={false} withGlobalClasses={false} env="test">
           <BrowserRouter>{element}</BrowserRouter>
         </MantineProvider>
       </QueryClientProvider>
-    </I18nextProvider>,
+    </WordsProvider>,
   )
   return user
 }

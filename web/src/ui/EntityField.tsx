@@ -48,7 +48,7 @@ export function EntityField({ plural, field, id, mandatory, value, error, note, 
     case 'reference':
       return (
         <Chooser waiting={<TextInput {...shared} disabled />} without={<TextInput {...shared} disabled error={t('failure.unreachable.title')} />}>
-          <ReferenceChooser id={id} label={label} description={shared.description} error={error} plurals={field.references}
+          <ReferenceChooser id={id} label={label} description={shared.description} error={error} plurals={field.references} offered={field.offered}
             value={text} clearable={!mandatory} onChange={onChange} />
         </Chooser>
       )

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from './translation'
 import styles from './Failure.module.css'
 import { failureKind, incidentOf } from './failures'
 import { LinkTo } from './LinkTo'

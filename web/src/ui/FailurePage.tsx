@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from './translation'
 import { Failure } from './Failure'
 import { failureKind } from './failures'
 import { Page, type Crumb } from './Page'

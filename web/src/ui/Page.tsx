@@ -1,5 +1,5 @@
 import { useEffect, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from './translation'
 import { announce } from './announce'
 import { LinkTo } from './LinkTo'
 import styles from './Page.module.css'

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from './translation'
 import styles from './Notice.module.css'
 
 export interface ShownProblem { what: string; input?: string }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from './translation'
 import { someWhere } from '../api/entities'
 import { nameOf } from './words'
 

@@ -11,20 +11,22 @@ interface Props {
   description?: string
   error?: string
   plurals: string[]
+  /** For each of these what is offered of it, where that is not all. */
+  offered?: string[]
   value: string
   clearable: boolean
   onChange: (id: string) => void
 }
 
 /** Chooses a row of another list by typing part of its name. */
-export default function ReferenceChooser({ plurals, value, clearable, onChange, ...input }: Props) {
+export default function ReferenceChooser({ plurals, offered = plurals, value, clearable, onChange, ...input }: Props) {
   const words = useWords()
   const [search, setSearch] = useState('')
   const [asked] = useDebouncedValue(search.trim(), 200)
   const { data: chosen } = useQuery({ ...someWhere(plurals, value), enabled: value !== '' })
   const chosenName = chosen ? nameOf(chosen.entity) : ''
   const lists = useQueries({
-    queries: plurals.map((plural) => someOf(plural, { limit: '20', ...(asked && asked !== chosenName ? { search: asked } : {}) })),
+    queries: offered.map((list) => someOf(list, { limit: '20', ...(asked && asked !== chosenName ? { search: asked } : {}) })),
   })
   const groups = plurals.map((plural, index) => ({
     group: words.list(plural),

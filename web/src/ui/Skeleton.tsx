@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from './translation'
 import pages from './Page.module.css'
 import panels from './Panel.module.css'
 import styles from './Skeleton.module.css'

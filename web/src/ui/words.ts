@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from './translation'
 import type { Entity } from '../api/entities'
 import type { Field } from '../api/description'
 
@@ -21,8 +21,7 @@ const instant = { dateStyle: 'medium', timeStyle: 'short' } as const
 
 /** Words for lists, fields and values; what no catalog knows is spelled from its name in the API. */
 export function useWords() {
-  const { t, i18n } = useTranslation()
-  const language = i18n.language
+  const { t, language } = useTranslation()
   const date = (value: string) =>
     new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${value}T00:00:00Z`))
   return {
@@ -37,6 +36,7 @@ export function useWords() {
     meaning: (plural: string, field: Field) => t(`meaning.${plural}.${field.name}`, { defaultValue: field.meaning }),
     value: (name: string, value: string) => t(`value.${name}.${value}`, { defaultValue: asPhrase(value) }),
     date,
+    number: (value: number) => new Intl.NumberFormat(language).format(value),
     instant: (value: string) => new Intl.DateTimeFormat(language, instant).format(new Date(value)),
     and: (parts: string[]) => new Intl.ListFormat(language, { type: 'conjunction' }).format(parts),
     or: (parts: string[]) => new Intl.ListFormat(language, { type: 'disjunction' }).format(parts),

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../ui/translation'
 import { Failure } from '../../ui/Failure'
 import { LinkTo } from '../../ui/LinkTo'
 import { Skeleton } from '../../ui/Skeleton'

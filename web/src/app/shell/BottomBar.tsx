@@ -1,6 +1,6 @@
 import IconMore from '@tabler/icons-react/dist/esm/icons/IconDots.mjs'
 import { lazy } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../ui/translation'
 import { Later } from '../../ui/Later'
 import { LinkTo } from '../../ui/LinkTo'
 import { Popup } from '../../ui/Popup'

@@ -1,7 +1,7 @@
 import IconOffline from '@tabler/icons-react/dist/esm/icons/IconCloudOff.mjs'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../ui/translation'
 import { Refused } from '../../api/client'
 import styles from './Shell.module.css'
 

@@ -1,6 +1,6 @@
 import IconFold from '@tabler/icons-react/dist/esm/icons/IconChevronsLeft.mjs'
 import { useSyncExternalStore } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../ui/translation'
 import { LinkTo } from '../../ui/LinkTo'
 import { prefer, usePreference } from '../preferences'
 import styles from './LeftBar.module.css'

@@ -2,7 +2,7 @@ import IconDark from '@tabler/icons-react/dist/esm/icons/IconMoon.mjs'
 import IconDevice from '@tabler/icons-react/dist/esm/icons/IconDeviceDesktop.mjs'
 import IconLight from '@tabler/icons-react/dist/esm/icons/IconSun.mjs'
 import { useId } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../ui/translation'
 import { prefer, usePreference } from '../preferences'
 import styles from './Looks.module.css'
 

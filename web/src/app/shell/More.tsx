@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../ui/translation'
 import { useMe } from '../../api/me'
 import { LinkTo } from '../../ui/LinkTo'
 import styles from './Person.module.css'

@@ -1,7 +1,7 @@
 import IconNetwork from '@tabler/icons-react/dist/esm/icons/IconAffiliate.mjs'
 import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs'
 import IconSelect from '@tabler/icons-react/dist/esm/icons/IconSelector.mjs'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../ui/translation'
 import { useLocation } from 'react-router'
 import { useMe } from '../../api/me'
 import { LinkTo } from '../../ui/LinkTo'

@@ -1,4 +1,5 @@
 import IconAccount from '@tabler/icons-react/dist/esm/icons/IconSettings.mjs'
+import IconFiles from '@tabler/icons-react/dist/esm/icons/IconFileDownload.mjs'
 import IconGlossary from '@tabler/icons-react/dist/esm/icons/IconVocabulary.mjs'
 import IconProfile from '@tabler/icons-react/dist/esm/icons/IconUser.mjs'
 import { useMe } from '../../api/me'
@@ -39,6 +40,11 @@ export default function Person() {
             <li>
               <LinkTo to="/account" className={styles.item}>
                 <IconAccount size={20} stroke={1.75} aria-hidden="true" />{t('account.title')}
+              </LinkTo>
+            </li>
+            <li>
+              <LinkTo to="/exports" className={styles.item}>
+                <IconFiles size={20} stroke={1.75} aria-hidden="true" />{t('shell.exports')}
               </LinkTo>
             </li>
           </>

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../ui/translation'
 import { useLocation } from 'react-router'
 import { ButtonLink } from '../../ui/LinkTo'
 import { Dialog } from '../../ui/Dialog'

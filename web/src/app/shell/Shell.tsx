@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../ui/translation'
 import { useLocation, useNavigationType } from 'react-router'
 import { languageInAddress } from '../../api/client'
 import { useAnnounced } from '../../ui/announce'
@@ -18,7 +18,7 @@ interface Props { language: Language; children: ReactNode }
 
 /** What stands around every page. `language` is the reader's own, where the address names none. */
 export function Shell({ language, children }: Props) {
-  const { t, i18n } = useTranslation()
+  const { t, words } = useTranslation()
   const location = useLocation()
   const arrival = useNavigationType()
   const announced = useAnnounced()
@@ -27,8 +27,8 @@ export function Shell({ language, children }: Props) {
 
   const wanted = languageInAddress() ?? language
   useEffect(() => {
-    if (i18n.language !== wanted) void speak(i18n, wanted)
-  }, [i18n, wanted])
+    if (words.language !== wanted) void speak(words, wanted)
+  }, [words, wanted])
 
   useEffect(() => {
     if (opened.current === location.pathname) return

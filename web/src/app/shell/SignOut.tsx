@@ -1,5 +1,5 @@
 import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../ui/translation'
 import { client } from '../../api/client'
 import { useAddress } from '../../ui/address'
 import { dropEverythingKept } from '../../ui/draft'

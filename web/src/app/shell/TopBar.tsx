@@ -2,7 +2,7 @@ import IconLogin from '@tabler/icons-react/dist/esm/icons/IconLogin.mjs'
 import IconDisplay from '@tabler/icons-react/dist/esm/icons/IconAdjustments.mjs'
 import IconDown from '@tabler/icons-react/dist/esm/icons/IconChevronDown.mjs'
 import { lazy } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../ui/translation'
 import { Link, useLocation } from 'react-router'
 import { useMe } from '../../api/me'
 import { Later } from '../../ui/Later'
@@ -19,10 +19,10 @@ const Person = lazy(() => import('./Person'))
 
 /** Name of the product, the network, the other language at the same address, and who is signed in. */
 export function TopBar() {
-  const { t, i18n } = useTranslation()
+  const { t, language } = useTranslation()
   const { person } = useMe()
   const location = useLocation()
-  const other = i18n.language === 'es' ? 'en' : 'es'
+  const other = language === 'es' ? 'en' : 'es'
   const query = new URLSearchParams(location.search)
   query.set('lang', other)
   return (

@@ -16,7 +16,7 @@ it('opens to a role what others need a permission for', () => {
 })
 
 it('leads to the chosen network', () => {
-  expect(places([], 'rivers')[1]).toEqual(['/n/rivers', '/n/rivers/members'])
+  expect(places([], 'rivers')[1]).toEqual(['/n/rivers', '/n/rivers/members', '/n/rivers/cohorts'])
 })
 
 it('finds the most exact destination of an address', () => {

@@ -6,7 +6,7 @@ import IconMembers from '@tabler/icons-react/dist/esm/icons/IconUsersGroup.mjs'
 import IconNetworks from '@tabler/icons-react/dist/esm/icons/IconAffiliate.mjs'
 import IconOverview from '@tabler/icons-react/dist/esm/icons/IconLayoutDashboard.mjs'
 import IconPeople from '@tabler/icons-react/dist/esm/icons/IconAddressBook.mjs'
-import IconAudit from '@tabler/icons-react/dist/esm/icons/IconHistory.mjs'
+import IconTime from '@tabler/icons-react/dist/esm/icons/IconHistory.mjs'
 import IconJobs from '@tabler/icons-react/dist/esm/icons/IconSettingsAutomation.mjs'
 import IconSignOn from '@tabler/icons-react/dist/esm/icons/IconLogin2.mjs'
 import IconTokens from '@tabler/icons-react/dist/esm/icons/IconKey.mjs'
@@ -40,6 +40,7 @@ export const navigation: Group[] = [
     destinations: [
       { to: '/n/:network', word: 'shell.overview', icon: IconOverview, bottom: true },
       { to: '/n/:network/members', word: 'list.memberships.title', icon: IconMembers, bottom: true },
+      { to: '/n/:network/cohorts', word: 'list.cohorts.title', icon: IconTime },
     ],
   },
   {
@@ -57,7 +58,7 @@ export const navigation: Group[] = [
       { to: '/admin/tokens', word: 'all_tokens.title', icon: IconTokens, may: 'X5:revoke', roles: ['NA'] },
       { to: '/admin/sign-on', word: 'sign_ons.title', icon: IconSignOn, may: 'X11:see' },
       { to: '/admin/jobs', word: 'jobs.title', icon: IconJobs, may: 'X10:see' },
-      { to: '/admin/audit', word: 'audit.title', icon: IconAudit, may: 'X2:edit', roles: ['PO', 'SA'] },
+      { to: '/admin/audit', word: 'audit.title', icon: IconTime, may: 'X2:edit', roles: ['PO', 'SA'] },
       { to: '/admin/data', word: 'data.title', icon: IconDatabase, may: 'N2:edit' },
     ],
   },

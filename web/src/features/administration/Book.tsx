@@ -1,12 +1,16 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import type { UseInfiniteQueryResult } from '@tanstack/react-query'
 import { useId, useState, type ReactNode } from 'react'
-import { useSearchParams } from 'react-router'
+import { useNavigate, useSearchParams } from 'react-router'
 import { Empty } from '../../ui/Empty'
 import { Failure } from '../../ui/Failure'
+import { Notice } from '../../ui/Notice'
 import { Page } from '../../ui/Page'
+import { ProblemSummary } from '../../ui/ProblemSummary'
 import { Skeleton } from '../../ui/Skeleton'
 import filterStyles from '../../ui/TableFilters.module.css'
+import { useAct } from '../../ui/useAct'
+import { useAddress } from '../../ui/address'
 import { useWords } from '../../ui/words'
 import styles from './Administration.module.css'
 import { AuditTabs } from './AuditTabs'
@@ -20,6 +24,8 @@ interface Props {
   count: number
   filtered: boolean
   csv: string
+  /** Prepares all of it, where it is too long for a download. */
+  whole: (() => Promise<unknown>) | null
   /** A choice among few, by the name of the filter. */
   choice?: { name: string; label: string; data: { value: string; label: string }[] }
   /** The filter that names a person. */
@@ -28,10 +34,13 @@ interface Props {
 }
 
 /** The frame of every book: its filters in the address, its rows, and the same as CSV. */
-export function Book({ title, intro, empty, list, count, filtered, csv, choice, person, children }: Props) {
+export function Book({ title, intro, empty, list, count, filtered, csv, whole, choice, person, children }: Props) {
   const { t } = useWords()
   const id = useId()
   const [open, setOpen] = useState(false)
+  const { act, busy, problems } = useAct()
+  const navigate = useNavigate()
+  const address = useAddress()
   const [parameters, setParameters] = useSearchParams()
   const set = (name: string, value: string) =>
     setParameters((now) => {
@@ -41,11 +50,16 @@ export function Book({ title, intro, empty, list, count, filtered, csv, choice, 
       return next
     }, { replace: true })
   const clear = () => setParameters((now) => new URLSearchParams([...now].filter(([name]) => name === 'lang')), { replace: true })
+  const prepare = async () => {
+    if (whole && await act(whole)) void navigate(address('/exports'))
+  }
   const nothing = list.isSuccess && count === 0
   return (
     <Page title={title} actions={<Button component="a" href={csv} download variant="default">{t('audit.csv')}</Button>}>
       <AuditTabs />
       <p className="prose">{intro}</p>
+      <ProblemSummary problems={problems} />
+      {whole && <Notice action={<Button variant="default" loading={busy} onClick={() => void prepare()}>{t('audit.whole')}</Button>}>{t('audit.longer')}</Notice>}
       <div className={styles.book}>
         <div className={filterStyles.filters} role="search" aria-label={title}>
           <Button className={filterStyles.toggle} variant="default" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>{t('audit.filter')}</Button>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { descriptions } from '../../api/description'
 import { Differences } from '../../ui/Differences'
 import { useWords } from '../../ui/words'
+import panel from '../../ui/Panel.module.css'
 import styles from './Administration.module.css'
 import { Book } from './Book'
 import { useBook } from './useBook'
@@ -25,7 +26,7 @@ export default function ChangesPage() {
             <Differences plural={description.plural} fields={description.fields} differences={change.differences} fresh={change.action !== 'update'} />
           )
           return (
-            <li key={change.id} className={styles.change}>
+            <li key={change.id} className={panel.panel}>
               <div className={styles.head}>
                 <h2>{change.entity_name ? t('audit.named', { entity: wordOf(change.entity), name: change.entity_name }) : wordOf(change.entity)}</h2>
                 <time dateTime={change.at} className="muted small">{words.instant(change.at)}</time>

@@ -50,7 +50,7 @@ export default function JobPage() {
       {one.reason && <Notice>{one.reason}</Notice>}
       <Panel title={t('shell.facts')}>
         <Facts facts={[
-          { label: words.field('jobs', 'done'), value: progress(one, t) },
+          { label: words.field('jobs', 'done'), value: progress(one, words) },
           { label: words.field('jobs', 'attempts'), value: String(one.attempts) },
           { label: words.field('jobs', 'asker_id'), value: one.asker_id ? <Reference plurals={['people']} id={one.asker_id} /> : t('history.system') },
           { label: words.field('jobs', 'created_at'), value: moment(one.created_at) },

@@ -35,6 +35,7 @@ export default function JobsPage() {
     const timer = window.setInterval(() => document.visibilityState === 'visible' && void cache.invalidateQueries({ queryKey: keys.list('jobs') }), again)
     return () => window.clearInterval(timer)
   }, [cache])
+  const every = (minutes: number) => (minutes % 60 === 0 ? t('jobs.hourly', { count: minutes / 60 }) : t('jobs.every', { count: minutes }))
   const setKind = (kind: string) =>
     setParameters((now) => {
       const next = new URLSearchParams(now)
@@ -54,7 +55,7 @@ export default function JobsPage() {
           cells={{
             kind: (row) => wordsOf(asJob(row).kind),
             state: (row) => <JobState {...asJob(row)} />,
-            done: (row) => progress(asJob(row), t),
+            done: (row) => progress(asJob(row), words),
           }}
           empty={<Empty title={t('jobs.none')} text={t('jobs.none_why')} />} />
       )}
@@ -65,7 +66,7 @@ export default function JobsPage() {
               <li key={each.kind}>
                 <span>{wordsOf(each.kind)}</span>
                 <span className="muted">
-                  {each.every_minutes ? t('jobs.every', { count: each.every_minutes }) : t('jobs.daily', { at: each.daily_at, zone: each.time_zone })}{' '}
+                  {each.every_minutes ? every(each.every_minutes) : t('jobs.daily', { at: each.daily_at, zone: each.time_zone })}{' '}
                   {t('jobs.next', { at: words.instant(each.next_at) })}
                   {each.job_id && <> <LinkTo to={`/admin/jobs/${each.job_id}`}>{t('jobs.last')}</LinkTo></>}
                 </span>

@@ -9,7 +9,7 @@ import { useWords } from '../../ui/words'
 const EntityEditor = lazy(() => import('../../ui/EntityEditor').then((part) => ({ default: part.EntityEditor })))
 
 const order = ['person_mail', 'person_name', 'place_id', 'role', 'since', 'until']
-const places: Partial<Field> = { kind: 'reference', references: ['organizations', 'networks'] }
+const places: Partial<Field> = { kind: 'reference', references: ['organizations', 'networks'], offered: ['role-grants/organizations', 'role-grants/networks'] }
 const day = (date: Date) => date.toLocaleDateString('sv-SE')
 
 /** Gives a person a role at a place, for at most a year. */

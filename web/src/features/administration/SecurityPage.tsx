@@ -9,10 +9,12 @@ import { useBook } from './useBook'
 export const events = ['signed_in', 'signed_out', 'sign_in_failed', 'sign_in_refused', 'sessions_ended', 'proved_again', 'password_set', 'password_reset',
   'password_ended', 'reset_sent', 'second_factor_set_up', 'second_factor_removed', 'second_factor_forgotten', 'recovery_code_used', 'recovery_codes_renewed', 'mail_changed', 'account_suspended', 'account_reinstated', 'unused_suspended',
   'identity_added', 'identity_removed', 'role_granted', 'role_confirmed', 'role_renewed', 'role_ended', 'invited', 'invitation_accepted',
-  'invitation_withdrawn', 'token_made', 'token_revoked', 'sign_on_changed', 'sign_on_refused', 'job_retried', 'job_cancelled', 'exported', 'refused', 'set_up']
+  'invitation_withdrawn', 'token_made', 'token_revoked', 'sign_on_changed', 'sign_on_refused', 'job_retried', 'job_cancelled', 'export_asked', 'exported', 'refused', 'set_up']
 
 // Facts that are keys of something with a page, and that page.
 const pages: Record<string, string> = { grant: '/admin/people', invitation: '/admin/people/invitations', token: '/admin/tokens', sign_on: '/admin/sign-on', job: '/admin/jobs', account: '/admin/people/accounts' }
+// Keys that lead nowhere: what they name is its asker's alone.
+const unsaid = ['export']
 
 /** Signing in, refusals, roles given, exports. */
 export default function SecurityPage() {
@@ -43,7 +45,7 @@ function wordOf(words: ReturnType<typeof useWords>, name: string, value: string)
 /** The facts of an event: a key leads to what it names, the rest stands as it is. */
 function Facts({ facts }: { facts: Record<string, string> }) {
   const words = useWords()
-  return Object.entries(facts ?? {}).map(([name, value]) => {
+  return Object.entries(facts ?? {}).filter(([name]) => !unsaid.includes(name)).map(([name, value]) => {
     const label = words.t(`fact.${name}`, { defaultValue: name })
     return (
       <span key={name}>

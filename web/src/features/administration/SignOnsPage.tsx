@@ -5,6 +5,7 @@ import { EntityTable } from '../../ui/EntityTable'
 import { Failure } from '../../ui/Failure'
 import { ButtonLink } from '../../ui/LinkTo'
 import { Page } from '../../ui/Page'
+import { Reference } from '../../ui/Reference'
 import { Skeleton } from '../../ui/Skeleton'
 import { useDescription } from '../../ui/useDescription'
 import { useWords } from '../../ui/words'
@@ -23,7 +24,7 @@ export default function SignOnsPage() {
       {!error && !description && <Skeleton rows={4} />}
       {description && (
         <EntityTable description={description} columns={columns} filters={['enabled']} to={(row) => `/admin/sign-on/${row.id}`}
-          cells={{ enabled: (row) => row.enabled ? <Badge text={t('sign_ons.on')} mark="full" /> : <Badge text={t('sign_ons.off')} mark="open" /> }}
+          cells={{ organization_id: (row) => <Reference plurals={['organizations']} id={String(row.organization_id)} />, enabled: (row) => row.enabled ? <Badge text={t('sign_ons.on')} mark="full" /> : <Badge text={t('sign_ons.off')} mark="open" /> }}
           empty={<Empty title={t('sign_ons.none')} text={t('sign_ons.none_why')} />} />
       )}
     </Page>

@@ -1,6 +1,7 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
-import { listOf, type Filters } from '../../api/entities'
+import { client } from '../../api/client'
+import { isLongerThanAFile, listOf, type Filters } from '../../api/entities'
 
 type Book = 'changes' | 'access-ledger' | 'disclosures' | 'security-events'
 
@@ -22,5 +23,8 @@ export function useBook<Name extends Book>(book: Name, names: string[]) {
   const language = parameters.get('lang')
   if (language) query.set('lang', language)
   const csv = `/api/v1/${book}.csv${query.size > 0 ? `?${query}` : ''}`
-  return { list, rows, filtered: Object.keys(filters).length > 0, csv }
+  const longer = useQuery({ ...isLongerThanAFile(book, filters), enabled: list.hasNextPage })
+  const question = new URLSearchParams(filters).toString()
+  const whole = longer.data ? () => client.POST('/api/v1/exports', { body: { list: book, question: question || null } }) : null
+  return { list, rows, filtered: Object.keys(filters).length > 0, csv, whole }
 }

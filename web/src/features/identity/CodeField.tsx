@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../ui/translation'
 import styles from './Identity.module.css'
 import type { TextInputProps } from './useSmallForm'
 

@@ -6,7 +6,7 @@ import { PageSkeleton } from '../../ui/Skeleton'
 import { useWords } from '../../ui/words'
 import { network as networkQuery } from './queries'
 
-const order = ['name', 'slug', 'hub_id', 'status', 'mission', 'vision', 'shared_values', 'theory_of_action', 'topics', 'published']
+const order = ['name', 'slug', 'hub_id', 'status', 'topics', 'since', 'until', 'published']
 
 /** Makes a new network, or changes the one in the address. */
 export default function NetworkForm() {

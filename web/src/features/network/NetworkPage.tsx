@@ -15,6 +15,8 @@ import { Reference } from '../../ui/Reference'
 import { PageSkeleton, Skeleton } from '../../ui/Skeleton'
 import { useWords } from '../../ui/words'
 import { LinkList } from './LinkList'
+import { Statements } from './Statements'
+import { editionInForce } from './statementQueries'
 import { membershipsIn, network as networkQuery, type Network } from './queries'
 
 /** The home of a network: what it is for, who is in it, where it is in its life. */
@@ -42,22 +44,38 @@ function Shown({ network, may, as }: { network: Network; may: string[]; as: stri
     ...(network.topics ? [{ label: words.field('networks', 'topics'), value: network.topics }] : []),
     { label: words.field('networks', 'published'), value: t(network.published ? 'value.everyone' : 'value.members') },
   ]
-  const texts = (['mission', 'vision', 'shared_values', 'theory_of_action'] as const).filter((name) => network[name])
   return (
     <Page title={network.name} as={as} crumbs={[{ to: '/networks', text: t('list.networks.title') }]}
       line={<Badge text={words.value('status', network.status)} mark={network.status === 'active' ? 'full' : 'open'} />}
       actions={edit && <ButtonLink to={`${home}/edit`} variant="default">{t('form.edit')}</ButtonLink>}
       aside={<Panel title={t('shell.facts')}><PictureEditor owner={owner} name={network.name} edit={open} /><Facts facts={facts} /></Panel>}>
-      {texts.length === 0 && (
-        <Panel title={words.field('networks', 'mission')}><p className="muted">{t('network.no_mission')}</p></Panel>
-      )}
-      {texts.map((name) => (
-        <Panel key={name} title={words.field('networks', name)} term={name === 'theory_of_action' ? name : undefined}><p className="prose">{network[name]}</p></Panel>
-      ))}
+      <Said network={network} edit={open} />
       <Members network={network} edit={edit && network.status !== 'sunset'} />
       <Attachments owner={owner} edit={open} open={network.published} />
       <History plural="networks" id={network.id} />
     </Page>
+  )
+}
+
+/** What the network says of itself today, and the way to how it was said before. */
+function Said({ network, edit }: { network: Network; edit: boolean }) {
+  const words = useWords()
+  const { t } = words
+  const { data, error, refetch } = useQuery(editionInForce(network.id))
+  const edition = data?.items[0]
+  const list = `/n/${network.slug}/statements`
+  if (error) return <Failure error={error} retry={() => void refetch()} />
+  if (!data) return <Skeleton rows={6} />
+  if (!edition) {
+    return (
+      <Panel title={t('statement.group.mission')} term="mission" action={edit && <ButtonLink to={`${list}/new`}>{t('statement.write')}</ButtonLink>}>
+        <p className="muted">{t('network.no_mission')}</p>
+      </Panel>
+    )
+  }
+  return (
+    <Statements statements={edition.statements}
+      action={<LinkTo to={list}>{t('statement.edition_of', { number: edition.number, date: words.date(edition.adopted_on) })}</LinkTo>} />
   )
 }
 

@@ -14,7 +14,7 @@ import { PageSkeleton } from '../../ui/Skeleton'
 import { useWords } from '../../ui/words'
 import { Grades } from './Grades'
 import { LinkList } from './LinkList'
-import { ancestorsOf, childrenOf, membershipsOf, organization as organizationQuery, type Organization } from './queries'
+import { ancestorsOf, childrenOf, membershipsOf, mergerOf, organization as organizationQuery, type Organization } from './queries'
 
 /** An organization: what it is, where it belongs, what it takes part in, and what was changed. */
 export default function OrganizationPage() {
@@ -51,9 +51,14 @@ function Shown({ organization, may, as }: { organization: Organization; may: str
     <Page title={organization.name} as={as}
       crumbs={[{ to: '/organizations', text: t('list.organizations.title') }, ...above.map((each) => ({ to: `/o/${each.slug}`, text: each.name }))]}
       line={<><span>{words.value('kind', organization.kind)}</span>{organization.locality && <span>{organization.locality}</span>}</>}
-      actions={may.includes('edit') && <ButtonLink to={`/o/${organization.slug}/edit`}>{t('form.edit')}</ButtonLink>}
+      actions={edit && (
+        <>
+          {may.includes('merge') && <ButtonLink to={`/o/${organization.slug}/merge`} variant="default">{t('organization.merge')}</ButtonLink>}
+          <ButtonLink to={`/o/${organization.slug}/edit`}>{t('form.edit')}</ButtonLink>
+        </>
+      )}
       aside={<Panel title={t('shell.facts')}><PictureEditor owner={owner} name={organization.name} edit={edit} /><Facts facts={facts} /></Panel>}>
-      {organization.archived_at && <Notice>{t('form.archived', { at: words.instant(organization.archived_at) })}</Notice>}
+      {organization.archived_at && <Ended organization={organization} at={organization.archived_at} />}
       <Panel title={words.field('organizations', 'profile')}>
         {organization.profile ? <p className="prose">{organization.profile}</p> : <p className="muted">{t('organization.no_profile')}</p>}
       </Panel>
@@ -75,6 +80,19 @@ function Shown({ organization, may, as }: { organization: Organization; may: str
       <Attachments owner={owner} edit={edit} open={organization.published} />
       <History plural="organizations" id={organization.id} />
     </Page>
+  )
+}
+
+/** That an organization is no more, and where it goes on if it does. */
+function Ended({ organization, at }: { organization: Organization; at: string }) {
+  const words = useWords()
+  const { t } = words
+  const merger = useQuery(mergerOf(organization.id)).data?.items[0]
+  return (
+    <Notice>
+      {t('form.archived', { at: words.instant(at) })}
+      {merger && <>{' '}{t('organization.went_on', { date: words.date(merger.merged_on) })}{' '}<LinkTo to={`/o/${merger.into_id}`}><Reference plurals={['organizations']} id={merger.into_id} /></LinkTo>.</>}
+    </Notice>
   )
 }
 

@@ -29,6 +29,9 @@ export const ancestorsOf = (start: Organization) =>
     },
   })
 
+/** In what an organization goes on that ended. */
+export const mergerOf = (organization: string) => someOf('organization-mergers', { organization_id: organization, limit: '1' })
+
 /** The memberships of a network, or of an organization. */
 export const membershipsIn = (network: string) => someOf('memberships', { network_id: network, limit: '200' })
 export const membershipsOf = (organization: string) => someOf('memberships', { organization_id: organization })
