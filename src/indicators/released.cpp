@@ -243,13 +243,16 @@ public:
       : counts_(counts), rules_(rules) {
     for (auto const& member : members)
       to_date_ = to_date_ || (!member.empty() && member.front()->cell.indicator == chronic_absence);
-    for (auto const& member : members)
-      if (!member.empty()) tables_.emplace_back(member, parents, rules);
-    if (tables_.size() > 1) add_students_alone(members, parents);
+    for (auto const& member : members) add_member(member, parents);
+    auto const there =
+        std::count_if(members.begin(), members.end(), [](auto const& member) { return !member.empty(); });
+    if (there > 1) add_students_alone(members, parents);
   }
 
   /// Hides beforehand what would tell of another indicator.
-  void hide(std::set<Place> const& places) { hidden_.insert(places.begin(), places.end()); }
+  void hide(std::set<Place> const& places) {
+    for (auto const& place : places) close(place);
+  }
 
   std::set<Place> run() {
     while (true) {
@@ -263,7 +266,7 @@ public:
   /// Coded cells whose bound would tell too much, once all else is decided.
   std::set<std::pair<IndicatorId, Place>> told_by_their_bound() {
     std::set<std::pair<IndicatorId, Place>> told;
-    for (auto& table : tables_) {
+    for (auto& [table, period, at] : tables_) {
       std::vector<bool> hidden(table.cells().size());
       for (std::size_t i = 0; i < table.size(); ++i)
         hidden[i] = table.cells()[i].students < rules_.least || hidden_.contains(place_of(table.count(i).cell));
@@ -275,6 +278,35 @@ public:
   }
 
 private:
+  /// One of the tables, and how many of its places were hidden when it was last looked through.
+  struct Settled {
+    Table table;
+    std::optional<std::uint8_t> period = {};  // none where it is about all
+    std::size_t at = SIZE_MAX;
+  };
+
+  void add_table(std::span<Count const* const> counts, std::vector<std::int32_t> const& parents,
+                 std::optional<std::uint8_t> period) {
+    auto& table = tables_.emplace_back(Settled{Table(counts, parents, rules_), period}).table;
+    for (std::size_t i = 0; i < table.size(); ++i)
+      table.cells()[i].coded = is_coded(table.count(i)) || tells_what_is_coded(counts_, table.count(i));
+  }
+
+  /// Each period is a table. Days add up over the year too, which takes little more once its periods are settled.
+  void add_member(std::vector<Count const*> const& member, std::vector<std::int32_t> const& parents) {
+    std::map<std::uint8_t, std::vector<Count const*>> periods;
+    for (auto const* count : member) periods[count->cell.period].push_back(count);
+    for (auto const& [period, counts] : periods) add_table(counts, parents, period);
+    if (periods.size() > 1 && member.front()->cell.indicator == attendance_rate) add_table(member, parents, {});
+  }
+
+  void close(Place const& place) {
+    if (hidden_.insert(place).second) ++closed_[place.period];
+  }
+  std::size_t closed_in(Settled const& settled) const {
+    return settled.period ? closed_[*settled.period] : hidden_.size();
+  }
+
   /// Every place once, for what all members tell alike: how many students there are.
   void add_students_alone(std::vector<std::vector<Count const*>> const& members,
                           std::vector<std::int32_t> const& parents) {
@@ -288,22 +320,22 @@ private:
     for (auto const& [place, count] : first) alone_.push_back(count);
     std::vector<Count const*> counts;
     for (auto const& count : alone_) counts.push_back(&count);
-    tables_.emplace_back(counts, parents, rules_);
+    add_table(counts, parents, {});
   }
 
-  void settle(Table& table) {
-    for (std::size_t i = 0; i < table.size(); ++i) {
-      auto& cell = table.cells()[i];
-      cell.hidden = hidden_.contains(place_of(table.count(i).cell));
-      cell.coded = is_coded(table.count(i)) || tells_what_is_coded(counts_, table.count(i));
-    }
+  void settle(Settled& settled) {
+    if (settled.at == closed_in(settled)) return;
+    auto& table = settled.table;
+    for (std::size_t i = 0; i < table.size(); ++i)
+      table.cells()[i].hidden = hidden_.contains(place_of(table.count(i).cell));
     auto const hidden = release::hide(table.cells(), table.sums(), rules_);
     for (std::size_t i = 0; i < table.size(); ++i)
       if (hidden[i]) {
         auto const& count = table.count(i);
-        hidden_.insert(place_of(count.cell));
+        close(place_of(count.cell));
         if (count.students >= rules_.least) complementary_.insert(place_of(count.cell));
       }
+    settled.at = closed_in(settled);
   }
 
   /// Of counts to date, what is hidden for the sake of others in one month stays so in all: the months beside it, which
@@ -314,22 +346,23 @@ private:
       if (to_date_ && place.period != 0)
         series.insert({place.org, static_cast<std::uint8_t>(place.period <= 12 ? 1 : 13), place.grade, place.group});
     if (series.empty()) return;
-    for (auto const& table : tables_)
+    for (auto const& [table, period, at] : tables_)
       for (std::size_t i = 0; i < table.size(); ++i) {
         auto const place = place_of(table.count(i).cell);
         if (place.period != 0 && series.contains({place.org, static_cast<std::uint8_t>(place.period <= 12 ? 1 : 13),
                                                   place.grade, place.group}))
-          hidden_.insert(place);
+          close(place);
       }
   }
 
   Counts const& counts_;
   release::Rules rules_;
   bool to_date_ = false;
-  std::vector<Table> tables_ = {};
+  std::vector<Settled> tables_ = {};
   std::vector<Count> alone_ = {};
   std::set<Place> hidden_ = {};
   std::set<Place> complementary_ = {};
+  std::array<std::size_t, 256> closed_ = {};  // how many places are hidden in each period
 };
 
 /// Places of an indicator that would tell of its base: the base is not shown there as it is, or the students in whom

@@ -27,7 +27,6 @@ public:
 
 std::unique_ptr<Format> csv_format(State const& state, double faults);
 std::unique_ptr<Format> edfi_format(State const& state);
-std::unique_ptr<Format> oneroster_format(State const& state);
 
 /// The days around a state as texts, made once.
 class DayTexts {
