@@ -358,22 +358,90 @@ std::optional<std::string_view> coded(std::int64_t students, std::int64_t numera
   return std::nullopt;
 }
 
+namespace {
+
+/// Between what and what a reader knows each numerator to lie, from what is shown, coded and added up.
+class Bounds {
+public:
+  Bounds(std::vector<Cell> const& cells, std::vector<bool> const& hidden) : cells_(cells) {
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      auto const& cell = cells[i];
+      auto const text = coded(cell.students, cell.numerator, cell.most);
+      auto const bound = (100 - band_of(cell.students).percent) * cell.most / 100;
+      if (!cell.published || hidden[i] || (cell.coded && !text))
+        between_.push_back({0, cell.most});
+      else if (!cell.coded)
+        between_.push_back({cell.numerator, cell.numerator});
+      else if (text->front() == '>')
+        between_.push_back({cell.most - bound, cell.most});
+      else
+        between_.push_back({0, bound});
+    }
+  }
+
+  /// What follows from the sums, as far as so many rounds over all of them go.
+  void narrow(std::vector<Sum> const& sums) {
+    bool changed = true;
+    for (int round = 0; changed && round < most_rounds; ++round) {
+      changed = false;
+      for (auto const& sum : sums) changed = narrow(sum) || changed;
+    }
+  }
+
+  std::int64_t width(std::size_t cell) const { return between_[cell].high - between_[cell].low; }
+
+private:
+  static constexpr int most_rounds = 20;
+
+  struct Between {
+    std::int64_t low;
+    std::int64_t high;
+  };
+
+  bool narrow(Sum const& sum) {
+    auto rest = cells_[sum.whole].numerator;
+    Between parts{0, 0};
+    for (auto const part : sum.parts) {
+      rest -= cells_[part].numerator;
+      parts.low += between_[part].low;
+      parts.high += between_[part].high;
+    }
+    bool changed = take(sum.whole, parts.low + rest, parts.high + rest);
+    auto const whole = between_[sum.whole];
+    for (auto const part : sum.parts) {
+      auto const own = between_[part];
+      changed =
+          take(part, whole.low - rest - (parts.high - own.high), whole.high - rest - (parts.low - own.low)) || changed;
+    }
+    return changed;
+  }
+
+  bool take(std::size_t cell, std::int64_t low, std::int64_t high) {
+    auto& own = between_[cell];
+    if (low <= own.low && high >= own.high) return false;
+    own = {std::max(own.low, low), std::min(own.high, high)};
+    return true;
+  }
+
+  std::vector<Cell> const& cells_;
+  std::vector<Between> between_ = {};
+};
+
+}  // namespace
+
 std::vector<std::size_t> told_by_their_bound(std::vector<Cell> const& cells, std::vector<bool> const& hidden,
                                              std::vector<Sum> const& sums, std::int64_t one) {
   std::vector<std::size_t> told;
-  for (auto const& sum : sums) {
-    auto const& whole = cells[sum.whole];
-    if (!whole.coded || hidden[sum.whole]) continue;
-    auto const text = coded(whole.students, whole.numerator, whole.most);
-    if (!text) continue;
-    // From the side that the bound is on: how many there can be, and how many are seen in parts or belong to none.
-    bool const high = text->front() == '>';
-    auto const counted = [&](Cell const& cell) { return high ? cell.most - cell.numerator : cell.numerator; };
-    auto seen = counted(whole);
-    for (auto const part : sum.parts)
-      if (hidden[part] || cells[part].coded || !cells[part].published) seen -= counted(cells[part]);
-    auto const bound = (100 - band_of(whole.students).percent) * whole.most / 100;
-    if (bound - seen < one) told.push_back(sum.whole);
+  auto closed = hidden;
+  for (auto before = told.size() + 1; before != told.size();) {
+    before = told.size();
+    Bounds bounds(cells, closed);
+    bounds.narrow(sums);
+    for (std::size_t i = 0; i < cells.size(); ++i)
+      if (cells[i].coded && !closed[i] && coded(cells[i].students, cells[i].numerator, cells[i].most) &&
+          bounds.width(i) < one)
+        told.push_back(i);
+    for (auto i = before; i < told.size(); ++i) closed[told[i]] = true;
   }
   return told;
 }

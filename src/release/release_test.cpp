@@ -3,7 +3,6 @@
 #include <random>
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 namespace aimline::release {
 namespace {
@@ -191,6 +190,33 @@ TEST(Coded, IsWiderTheFewerTheStudents) {
   EXPECT_EQ(coded(150, 149, 150), ">=0.98");
   EXPECT_EQ(coded(400, 400, 400), ">=0.99");
   EXPECT_EQ(coded(60, 50, 60), std::nullopt);
+}
+
+/// A district of which one school is shown, and two are coded: with 2 of `first` students, and 2 of `second`.
+std::vector<std::size_t> told_of_two_schools(std::int64_t first, std::int64_t second) {
+  std::vector<Cell> const cells{{.students = first + second + 20, .numerator = 9, .most = first + second + 20},
+                                {.students = first, .numerator = 2, .most = first, .coded = true},
+                                {.students = second, .numerator = 2, .most = second, .coded = true},
+                                {.students = 20, .numerator = 5, .most = 20}};
+  return told_by_their_bound(cells, std::vector<bool>(4), {{0, {1, 2, 3}}}, 1);
+}
+
+TEST(ToldByTheirBound, AreTwoThatTogetherReachIt) {
+  // At most 2 of 40 each, and 4 in both.
+  EXPECT_THAT(told_of_two_schools(40, 40), ::testing::ElementsAre(1, 2));
+}
+
+TEST(ToldByTheirBound, AreNoneWhereAChoiceIsLeft) {
+  // 1 or 2 of the first 40, and 2 or 3 of the second 60.
+  EXPECT_THAT(told_of_two_schools(40, 60), ::testing::IsEmpty());
+}
+
+TEST(ToldByTheirBound, ShowsWhoIsNearToTheWholeOnce) {
+  // The whole is coded, at most 5 of 100; its parts show 5 already.
+  std::vector<Cell> const cells{{.students = 99, .numerator = 4, .most = 99, .coded = true},
+                                {.students = 40, .numerator = 4, .most = 40},
+                                {.students = 59, .numerator = 0, .most = 59, .coded = true}};
+  EXPECT_THAT(told_by_their_bound(cells, std::vector<bool>(3), {{0, {1, 2}}}, 1), ::testing::ElementsAre(0, 2));
 }
 
 }  // namespace
