@@ -52,3 +52,9 @@ measure 'world' bash -c "rm -rf '$folder/world'; $binary world --students $stude
 measure 'true counts' $binary indicators "$folder/world" --by school,group --true-counts --out "$folder/ours.csv"
 measure 'released' $binary indicators "$folder/world" --by school,group --out "$folder/ours.csv"
 rm -rf "$folder/world"
+
+echo '— Ed-Fi JSON Lines, the same state with a fifth of the students'
+$binary world --students $((students / 5)) --format edfi --out "$folder/edfi" >/dev/null
+megabytes=$(du -cm "$folder"/edfi/*.jsonl | tail -n 1 | cut -f1)
+measure "records check, $megabytes MB" $binary records check "$folder/edfi"
+ratio 'MB/s' "$megabytes" "$best"

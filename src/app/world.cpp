@@ -38,7 +38,8 @@ void show_progress(std::uint64_t done, std::uint64_t all) {
 
 int run_world(InventingOptions const& options, Output output) {
   Refusal refusal{Fault::invalid};
-  auto const format = choose<world::FileFormat>(options.format, {{"csv", world::FileFormat::csv}}, "--format", refusal);
+  auto const format = choose<world::FileFormat>(
+      options.format, {{"csv", world::FileFormat::csv}, {"edfi", world::FileFormat::edfi}}, "--format", refusal);
   auto const attendance = choose<world::Attendance>(
       options.attendance, {{"absences", world::Attendance::absences}, {"all", world::Attendance::all}}, "--attendance",
       refusal);

@@ -73,6 +73,8 @@ std::unique_ptr<Format> format_of(State const& state, GeneratingOptions const& o
   switch (options.format) {
     case FileFormat::csv:
       return csv_format(state, options.faults);
+    case FileFormat::edfi:
+      return edfi_format(state);
   }
   return nullptr;
 }

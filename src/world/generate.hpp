@@ -9,7 +9,7 @@
 /// `aimline world`: files of an invented state, for tests, benchmarks and whoever wants to try things out.
 namespace aimline::world {
 
-enum class FileFormat : std::uint8_t { csv };
+enum class FileFormat : std::uint8_t { csv, edfi };
 
 struct GeneratingOptions {
   WorldOptions world;

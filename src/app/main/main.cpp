@@ -140,7 +140,7 @@ void add_world(CLI::App& command, app::InventingOptions& options, app::Output& o
   command.add_option("--seed", options.seed, "Another seed is another state")->capture_default_str();
   command.add_option("--last-year", options.last_year, "The last school year: 2025 for 2024-25")->capture_default_str();
   command.add_option("--out", options.out, "The folder to write, which is not there or empty")->required();
-  command.add_option("--format", options.format, "csv")->capture_default_str();
+  command.add_option("--format", options.format, "csv, or edfi: JSON Lines of Data Standard 5")->capture_default_str();
   command.add_option("--attendance", options.attendance, "absences, or all with a row for each day attended")
       ->capture_default_str();
   command.add_option("--faults", options.faults, "The share of rows about students with a fault as people make them")
