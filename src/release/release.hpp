@@ -47,8 +47,8 @@ std::vector<std::size_t> determined(std::vector<bool> const& is_open, std::vecto
 /// Source: NCES 2011-603: the fewer the students, the wider what is not told apart.
 std::optional<std::string_view> coded(std::int64_t students, std::int64_t numerator, std::int64_t most);
 
-/// Which coded cells tell more than their bound: with what is shown and coded beside them, less than one is left between
-/// what they can be at least and at most. They are to be hidden, without a bound.
+/// Which coded cells tell more than their bound: with what is shown and coded beside them, less than one is left
+/// between what they can be at least and at most. They are to be hidden, without a bound.
 std::vector<std::size_t> told_by_their_bound(std::vector<Cell> const& cells, std::vector<bool> const& hidden,
                                              std::vector<Sum> const& sums, std::int64_t one);
 
